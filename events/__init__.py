@@ -1,0 +1,1 @@
+"""When we meet, who signs up, what we agreed."""

@@ -1,0 +1,20 @@
+#!/usr/bin/env python
+"""The portal's command line: Django's commands and our own."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from sekom import embedded
+
+
+def main() -> None:
+    """Make sure there are servers to talk to, then run the command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekom.settings")
+    embedded.ensure()
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Who we are: members, their seats and the people who hold them."""

@@ -1,0 +1,1 @@
+"""Trying the portal with example people: never installed where real people are."""

@@ -1,0 +1,1 @@
+"""What we ask, and what they answer together."""

@@ -1,0 +1,1 @@
+"""What we teach: frameworks, tools, paths."""
