@@ -1,3 +1,31 @@
-from django.urls import path
+"""Every address of the portal: Swedish, ASCII, for ever."""
 
-urlpatterns = []
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from sekom import health, views
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("min-sida/", views.my_page, name="my_page"),
+    path("utseende/", views.theme, name="theme"),
+    path("sprak/", views.language, name="language"),
+    path("integritet/", views.privacy, name="privacy"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("kakor/", views.cookies, name="cookies"),
+    path("", include("members.urls")),
+    path("", include("surveys.urls")),
+    path("kansli/", views.desk, name="desk"),
+    path("kansli/utskick/", include("sekom.outbox.urls")),
+    path("konto/", include("allauth.urls")),
+    path("halsa/", health.health, name="health"),
+    path("metrics", health.metrics, name="metrics"),
+    path("admin/", admin.site.urls),
+]
+if settings.DEMO or settings.TESTING:
+    urlpatterns.append(path("demo/", include("sekom.demo.urls")))

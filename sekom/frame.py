@@ -1,0 +1,116 @@
+"""The frame around every page: which menu, whose seat, which theme.
+
+Part of the frame, not of the kit: it may know every app, and nothing imports it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from members.models import Holding
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu."""
+
+    label: str
+    url: str
+    icon: str = ""
+    is_current: bool = False
+    count: int = 0
+
+
+@dataclass
+class Frame:
+    """What base.html draws around a page."""
+
+    shell: str = "public"
+    entries: list[Entry] = field(default_factory=list)
+    phone_entries: list[Entry] = field(default_factory=list)
+    footer: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    seat_label: str = ""
+    member_name: str = ""
+    role: str = ""
+    theme: str = "auto"
+    is_demo: bool = False
+
+
+def frame(request: HttpRequest) -> dict:
+    """Context processor: `frame`, worked out when a page first asks for it."""
+    return {"frame": SimpleLazyObject(lambda: _frame_of(request))}
+
+
+def _frame_of(request: HttpRequest) -> Frame:
+    person = getattr(request, "user", None)
+    made = Frame(is_demo=settings.DEMO, footer=_footer())
+    if person is None or not person.is_authenticated:
+        made.entries = [
+            _entry(request, _("Members"), reverse("members:list")),
+            _entry(request, _("The principles"), reverse("start") + "#principer"),
+            _entry(request, _("The pair of contacts"), reverse("start") + "#kontaktpar"),
+        ]
+        return made
+    made.theme = person.theme
+    if person.is_staff:
+        made.shell = "secretariat"
+        made.seat_label = _("The secretariat")
+        made.member_name = person.name
+        made.entries = [
+            _entry(request, _("To do"), reverse("desk"), "list-todo"),
+            _entry(request, _("Members"), reverse("members:list"), "map-pin"),
+            _entry(request, _("Surveys"), reverse("surveys:manage"), "clipboard-list"),
+            _entry(request, _("Mailings"), reverse("outbox:list"), "mail"),
+        ]
+        made.phone_entries = [
+            *made.entries,
+            _entry(request, _("My page"), reverse("my_page"), "user"),
+        ]
+        return made
+    made.shell = "member"
+    holding = Holding.objects.current().filter(person=person).with_names().first()
+    if holding:
+        made.role = holding.seat.role
+        made.seat_label = holding.seat.get_kind_display().capitalize()
+        made.member_name = str(holding.seat.member or holding.seat.group)
+    made.entries = [
+        _entry(request, _("Overview"), reverse("my_page")),
+        _entry(request, _("Members"), reverse("members:list")),
+        _entry(request, _("Survey"), reverse("surveys:list")),
+    ]
+    return made
+
+
+def _entry(request: HttpRequest, label: str, url: str, icon: str = "") -> Entry:
+    is_current = url.rstrip("/") == request.path.rstrip("/") or (
+        url.count("/") > 2 and request.path.startswith(url)
+    )
+    if url == reverse("members:list"):
+        is_current = request.path.startswith(url)
+    if url == reverse("surveys:list"):
+        is_current = request.path.startswith(url)
+    return Entry(label, url, icon, is_current)
+
+
+def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (
+            _("The network"),
+            [
+                (_("Members"), reverse("members:list")),
+                (_("The sustainability principles"), reverse("start") + "#principer"),
+            ],
+        ),
+        (
+            _("About the website"),
+            [
+                (_("Accessibility statement"), reverse("accessibility")),
+                (_("Personal data"), reverse("privacy")),
+                (_("Cookies"), reverse("cookies")),
+            ],
+        ),
+    ]
