@@ -110,7 +110,7 @@ def _exclusive(path: Path) -> Iterator[None]:
 
 
 def _sockets(data: Path) -> Path:
-    """A folder for sockets, its path short enough for the system and plain enough for an address."""
+    """A folder for sockets: short enough for the system, plain enough for an address."""
     folder = data / "run"
     is_plain = re.fullmatch(r"[\w./+-]+", str(folder), re.ASCII)
     if not is_plain or len(str(folder)) + len("/.s.PGSQL.5432") > LONGEST_SOCKET_PATH:
