@@ -90,8 +90,9 @@ class Version(models.Model):
 
 
 def _questionnaire(version_id: int) -> questionnaires.Questionnaire:
-    rows = Question.objects.filter(version=version_id).order_by("position")
-    return questionnaires.Questionnaire([row.as_item() for row in rows])
+    version = Version.objects.get(pk=version_id)
+    rows = version.questions.order_by("position")
+    return questionnaires.Questionnaire([row.as_item() for row in rows], version.default_language)
 
 
 @lru_cache(maxsize=32)
@@ -401,6 +402,8 @@ class Answer(models.Model):
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
     key = models.CharField(_("question"), max_length=64)
     value = models.JSONField(_("answer"), null=True)
+    # Kept right by every save, so that the database can count without judging conditions.
+    is_relevant = models.BooleanField(_("counts"), default=True)
     number = models.PositiveIntegerField(_("number"), default=1)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
