@@ -12,7 +12,7 @@ LEAVES = {
     "politician": "M15.3 22.2C7.6 21.6 3 16.4 2.6 5.6c8.3.7 13 6.4 12.7 16.6Z",
     "officer": "M16.7 22.2C24.4 21.6 29 16.4 29.4 5.6c-8.3.7-13 6.4-12.7 16.6Z",
 }
-STEM = format_html('<path class="sk-stem" d="M16 22v7"/>')
+STEM = SafeString('<path class="sk-stem" d="M16 22v7"/>')
 
 # The part of the box that one leaf alone fills, with its centre in the middle.
 LEAF_BOXES = {"politician": "0.5 5.4 17 17", "officer": "14.5 5.4 17 17"}
@@ -25,7 +25,7 @@ def _label(label: str) -> SafeString:
     """What makes a drawing speak, or keeps it silent beside the words that say the same."""
     if label:
         return format_html('role="img" aria-label="{}"', label)
-    return format_html('aria-hidden="true"')
+    return SafeString('aria-hidden="true"')
 
 
 def _leaf_path(role: str, state: str) -> SafeString:
