@@ -1,0 +1,25 @@
+"""Days, times, numbers and lists in plain words: `{{ round.closes_on|day }}`."""
+
+from django import template
+
+from sekom import text
+
+register = template.Library()
+
+
+def _said(say):
+    """A filter that says a value, and nothing where there is none."""
+
+    def say_or_nothing(value):
+        return "" if value is None or value == "" else say(value)
+
+    return say_or_nothing
+
+
+register.filter("day", _said(text.say_day))
+register.filter("clock", _said(text.say_clock))
+register.filter("moment", _said(text.say_moment))
+register.filter("number", _said(text.say_number))
+register.filter("percent", _said(text.say_percent))
+register.filter("and_list", _said(text.say_list))
+register.filter("genitive", _said(lambda name: text.genitive(str(name))))
