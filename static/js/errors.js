@@ -1,5 +1,5 @@
 // A form that comes back with errors starts at the list of them.
-const toSummary = (root) => root.querySelector("[data-error-summary]")?.focus();
+const toSummary = (root) => root.querySelector("form[method=post] [data-error-summary]")?.focus();
 
 toSummary(document);
 document.addEventListener("htmx:afterSettle", (event) => toSummary(event.target));
