@@ -152,8 +152,7 @@ class Postgres:
         if not (self.folder / "PG_VERSION").exists():
             self._initialise()
         self._refuse_another_version()
-        if not self._answers():
-            self._start_server()
+        self._start_server()
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'sekom'")
             if not found.fetchone():
@@ -167,18 +166,22 @@ class Postgres:
 
     def _start_server(self) -> None:
         durable = "" if self.is_lasting else " -c fsync=off -c full_page_writes=off"
-        try:
-            self._run(
-                "pg_ctl",
-                *("-w", "-t", str(START_TIMEOUT), "-D", self.folder, "-l", self.log, "-o"),
-                f"-k '{self.sockets}' -c listen_addresses= -c unix_socket_permissions=0700"
-                f" -c max_connections=200{durable}",
-                "start",
-            )
-        except NoServers:
-            # Left behind by a killed process, it may be up and still busy with its recovery.
-            if not _comes_true(self._answers):
-                raise
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self._answers():
+            try:
+                self._run(
+                    "pg_ctl",
+                    *("-w", "-t", str(START_TIMEOUT), "-D", self.folder, "-l", self.log, "-o"),
+                    f"-k '{self.sockets}' -c listen_addresses= -c unix_socket_permissions=0700"
+                    f" -c max_connections=200{durable}",
+                    "start",
+                )
+            except NoServers:
+                # Of a killed server something may still run: its recovery, or its last children.
+                is_left_over = (self.folder / "postmaster.pid").exists()
+                if not is_left_over or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     def _refuse_another_version(self) -> None:
         """Data made by one major version of PostgreSQL cannot be read by the next."""
