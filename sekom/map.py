@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 DRAWING = Path(__file__).parent / "data" / "sweden_municipalities.svg"
@@ -81,10 +82,7 @@ def county_view_box(county_code: str, margin: int = 24) -> str:
 def land() -> str:
     """The whole country as one outline: borders that two municipalities share are gone."""
     borders = {
-        (start, end)
-        for rings in _rings().values()
-        for ring in rings
-        for start, end in _sides(ring)
+        (start, end) for rings in _rings().values() for ring in rings for start, end in _sides(ring)
     }
     coast = {(start, end) for start, end in borders if (end, start) not in borders}
     return "".join(_path(ring) for ring in _joined(coast) if _area(ring) >= _SPECK)
@@ -183,6 +181,6 @@ def _joined(sides: set[tuple[Point, Point]]) -> list[Ring]:
 
 def _path(ring: Ring) -> str:
     """A ring as the shortest path text: a start, then steps."""
-    steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False)]
+    steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(ring)]
     drawn = " ".join(f"{number}" for step in steps for number in step).replace(" -", "-")
     return f"M{ring[0][0]} {ring[0][1]}l{drawn}z"

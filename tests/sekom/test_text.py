@@ -12,7 +12,16 @@ from django.utils.translation import override
 from sekom import text
 
 NAMES = ["Österåker", "Zinkgruvan", "Åre", "Ängelholm", "Wilhelmina", "Vilhelmina", "Älvkarleby"]
-NAMES += ["Arboga", "Upplands Väsby", "Upplands-Bro", "Ystad", "Übersee", "Idéby", "Ideby B", "åmål"]
+NAMES += [
+    "Arboga",
+    "Upplands Väsby",
+    "Upplands-Bro",
+    "Ystad",
+    "Übersee",
+    "Idéby",
+    "Ideby B",
+    "åmål",
+]
 
 
 def test_swedish_order_ends_with_å_ä_ö():
@@ -43,7 +52,8 @@ def test_python_and_the_database_sort_alike():
         cursor.execute("create schema sort_test")
         cursor.execute(text.SV_SORT_SQL.replace("sv_sort(", "sort_test.sv_sort("))
         cursor.execute(
-            'select n from unnest(%s::text[]) n order by sort_test.sv_sort(n) collate "C", n collate "C"',
+            "select n from unnest(%s::text[]) n"
+            ' order by sort_test.sv_sort(n) collate "C", n collate "C"',
             [NAMES],
         )
         from_database = [row[0] for row in cursor.fetchall()]
@@ -75,7 +85,16 @@ def test_parse_day_understands_what_people_write(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["2026-02-30", "5 jan", "juni 2026", "13/13 2026", "31/4 2026", "5 foo 2026", "20261301", "x" * 99],
+    [
+        "2026-02-30",
+        "5 jan",
+        "juni 2026",
+        "13/13 2026",
+        "31/4 2026",
+        "5 foo 2026",
+        "20261301",
+        "x" * 99,
+    ],
 )
 def test_parse_day_says_how_to_write_one(written):
     with override("sv"), pytest.raises(ValidationError) as refusal:
