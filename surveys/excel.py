@@ -266,7 +266,7 @@ class _Reading:
                 message = _("The sheet has more than %(most)d columns. Remove those not used.")
                 self.refuse(title, cell_name(number, max(cells)), message % {"most": MOST_COLUMNS})
                 break
-            if len(rows) > MOST_ROWS:
+            if len(rows) > MOST_ROWS + 1:  # the headings are one more
                 message = _("The sheet has more than %(most)d rows. Divide the survey.")
                 self.refuse(title, cell_name(number, 1), message % {"most": MOST_ROWS})
                 break

@@ -784,12 +784,12 @@ class _Reader:
                 continue
             top = min(sheet.rows)
             heading = sheet.rows[top]
-            mended = {d.row.number: d.mended for d in self.drafts} if key == "survey" else {}
+            mended = self.mended_rows(sheet) if key == "survey" else {}
             sheets[f"{key}_header"] = [dict.fromkeys(heading.values())]
             sheets[key] = [
                 {
-                    heading[place]: mended.get(number, {}).get(place, text)
-                    for place, text in sheet.rows.get(number, {}).items()
+                    heading[place]: text
+                    for place, text in mended.get(number, sheet.rows.get(number, {})).items()
                     if place in heading
                 }
                 for number in range(top + 1, max(sheet.rows) + 1)
@@ -798,6 +798,20 @@ class _Reader:
             convert(xlsform=sheets, validate=False, form_name="data")
         except PyXFormError as error:
             self.refusals.append(self.from_pyxform(str(error)))
+
+    def mended_rows(self, sheet: Sheet) -> dict[int, dict[int, str]]:
+        """The rows as we understood them: types in small letters, plain quotation marks."""
+        rows = {number: dict(cells) for number, cells in sheet.rows.items()}
+        for place, heading in sheet.rows[min(sheet.rows)].items():
+            if _column(place, heading, ALIASES, TRANSLATED).name == "type":
+                for cells in rows.values():
+                    words = cells.get(place, "").split()
+                    cells[place] = " ".join(
+                        word if word in self.lists else word.lower() for word in words
+                    )
+        for draft in self.drafts:
+            rows[draft.row.number].update(draft.mended)
+        return rows
 
     def from_pyxform(self, message: str) -> Refusal:
         """Its English sentence, with the cell where it names one."""
