@@ -37,6 +37,10 @@ class VersionQuerySet(models.QuerySet):
         """Versions that can no longer change and may be sent out."""
         return self.filter(published_at__isnull=False)
 
+    def drafts(self):
+        """Versions that wait to be looked through and published."""
+        return self.filter(published_at__isnull=True)
+
 
 @pghistory.track()
 class Version(models.Model):
@@ -215,6 +219,14 @@ class Question(models.Model):
 
 
 class SurveyRoundQuerySet(models.QuerySet):
+    def drafts(self):
+        """Rounds that have not been sent out."""
+        return self.filter(opened_at__isnull=True)
+
+    def closed(self):
+        """Rounds that somebody has closed, the newest first."""
+        return self.opened().filter(closed_at__isnull=False)
+
     def opened(self):
         """Rounds that have been sent out, the newest first."""
         return self.filter(opened_at__isnull=False).order_by("-opened_at")
