@@ -118,7 +118,7 @@ SCALES = {
 CATEGORIES = ("c1", "c2", "c3", "c4")
 
 type Width = Literal["wide", "middle", "narrow", "page"]
-WIDTHS: dict[Width, int] = {"wide": 1136, "middle": 540, "narrow": 320, "page": 642}
+WIDTHS: dict[Width, int] = {"wide": 1136, "middle": 540, "narrow": 320, "page": 643}
 
 GAP = 10
 POINTER = 10  # room over a bar for what points at one's own answer
