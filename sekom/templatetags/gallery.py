@@ -64,9 +64,8 @@ def samples() -> dict:
             {"label": "Luckor", "url": "#luckor", "icon": "pair", "count": 17},
         ],
         "crumbs": [("Medlemmar", "#medlemmar")],
-        "actions": [
-            ("Hämta data", "#data", "table-2", "line"),
-            ("Gör rapport (PDF)", "#rapport", "file-down", "primary"),
+        "dots": [
+            {"x": 250 + 40 * (number % 7), "y": 350 + 75 * number} for number in range(18)
         ],
         "steps": [
             ("Samla gruppen", "done", ""),
