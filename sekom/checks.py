@@ -4,7 +4,7 @@ import ctypes
 import ctypes.util
 import sys
 
-from django.core.checks import Warning, register
+from django.core.checks import Warning
 
 from sekom.pdf import APT_LINE
 

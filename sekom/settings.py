@@ -80,6 +80,7 @@ if DEMO or TESTING:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sekom.logs.RequestMiddleware",
+    "sekom.health.MetricsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
