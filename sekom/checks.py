@@ -17,7 +17,6 @@ LIBRARIES = {
 }
 
 
-@register()
 def pdf_can_be_made(app_configs, **kwargs) -> list[Warning]:
     """Whether WeasyPrint's libraries are there, without loading WeasyPrint."""
     missing = [name for name, file in LIBRARIES.items() if not _can_load(name, file)]
