@@ -162,8 +162,22 @@ CELERY_BEAT_SCHEDULE = {
 # --- Mail -------------------------------------------------------------------------------------
 
 EMAIL_URL = env("EMAIL_URL", default="")
-if EMAIL_URL and not DEMO:
-    MAILERS = {"default": env.email_url("EMAIL_URL")}
+if EMAIL_URL:
+    _mail = env.email_url("EMAIL_URL")
+    MAILERS = {
+        "default": {
+            "BACKEND": _mail["EMAIL_BACKEND"],
+            "OPTIONS": {
+                "host": _mail["EMAIL_HOST"],
+                "port": _mail["EMAIL_PORT"],
+                "username": _mail["EMAIL_HOST_USER"] or "",
+                "password": _mail["EMAIL_HOST_PASSWORD"] or "",
+                "use_tls": _mail.get("EMAIL_USE_TLS", False),
+                "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+                "timeout": 20,
+            },
+        }
+    }
 else:
     MAILERS = {"default": {"BACKEND": "sekom.outbox.kept.KeptMail"}}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Sveriges Ekokommuner <kansli@example.org>")
