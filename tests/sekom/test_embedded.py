@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from sekom import embedded
+from tests.processes import processes_over
 
+SERVERS = {"postgres", "valkey-server"}
 OURS = ("DATABASE_URL", "REDIS_URL", "CACHE_URL")
 # One line out: what the servers answer to somebody who uses what `ensure` has set.
 ASK = """
@@ -64,25 +66,11 @@ def start(script: str, data: Path) -> subprocess.Popen:
     return process
 
 
-def servers_over(data: Path) -> list[str]:
-    """The names of the server processes that stand on this data folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            folder = (process / "cwd").readlink()
-            name = (process / "comm").read_text().strip()
-        except OSError:  # it has just ended
-            continue
-        if folder.is_relative_to(data) and name in ("postgres", "valkey-server"):
-            found.append(name)
-    return sorted(set(found))
-
-
 @pytest.fixture
 def data(tmp_path):
     folder = tmp_path / "var"
     yield folder
-    if servers_over(folder):  # left by a test that failed; the last one out stops them
+    if processes_over(folder):  # left by a test that failed; the last one out stops them
         run(ASK, folder)
 
 
@@ -92,7 +80,7 @@ def test_servers_are_made_answer_and_stop_with_the_last_who_used_them(data):
 
     assert [first.stdout, first.stderr, first.returncode] == [WELL, "", 0]
     assert [second.stdout, second.stderr, second.returncode] == [WELL, "", 0]
-    assert servers_over(data) == []
+    assert processes_over(data) == {}
 
 
 def test_servers_stay_while_anyone_uses_them(data):
@@ -101,22 +89,22 @@ def test_servers_stay_while_anyone_uses_them(data):
     shorter = run(ASK, data)
 
     assert shorter.stdout == WELL
-    assert servers_over(data) == ["postgres", "valkey-server"]
+    assert processes_over(data).keys() == SERVERS
 
     longer.communicate("\n", timeout=60)
 
     assert longer.returncode == 0
-    assert servers_over(data) == []
+    assert processes_over(data) == {}
 
 
 def test_servers_of_a_killed_process_are_taken_over_and_stopped(data):
     killed = run(DIE, data)
 
     assert killed.returncode == -signal.SIGKILL
-    assert servers_over(data) == ["postgres", "valkey-server"]
+    assert processes_over(data).keys() == SERVERS
 
     assert run(ASK, data).stdout == WELL
-    assert servers_over(data) == []
+    assert processes_over(data) == {}
 
 
 def test_servers_start_again_after_they_were_killed_themselves(data):
@@ -125,7 +113,7 @@ def test_servers_start_again_after_they_were_killed_themselves(data):
     os.kill(pid, signal.SIGKILL)
 
     assert run(ASK, data).stdout == WELL
-    assert servers_over(data) == []
+    assert processes_over(data) == {}
 
 
 def test_two_data_folders_do_not_disturb_each_other(data, tmp_path):
@@ -135,12 +123,12 @@ def test_two_data_folders_do_not_disturb_each_other(data, tmp_path):
 
     here.communicate("\n", timeout=60)
 
-    assert servers_over(data) == []
-    assert servers_over(other) == ["postgres", "valkey-server"]
+    assert processes_over(data) == {}
+    assert processes_over(other).keys() == SERVERS
 
     there.communicate("\n", timeout=60)
 
-    assert servers_over(other) == []
+    assert processes_over(other) == {}
 
 
 @pytest.mark.parametrize("name", ["long" * 30, "mina åtgärder", "it's"])
@@ -148,7 +136,7 @@ def test_servers_run_below_a_path_that_no_socket_could_have(tmp_path, name):
     folder = tmp_path / name
 
     assert run(ASK, folder).stdout == WELL
-    assert servers_over(folder) == []
+    assert processes_over(folder) == {}
 
 
 def test_a_half_made_cluster_is_made_anew(data):

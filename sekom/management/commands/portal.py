@@ -30,6 +30,7 @@ TIME_TO_START = 90.0
 TIME_TO_STOP = 10.0
 LINE_TO_SHOW = re.compile(r"\b(warning|error|critical)\b", re.IGNORECASE)
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None)
 
@@ -43,8 +44,9 @@ class Command(BaseCommand):
         self.began = time.monotonic()
         port = int(os.environ.get("PORT") or 8000)
         refuse_taken_port(port)
-        for name in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, signal.default_int_handler)  # all that stops us does as Ctrl-C
+        for name in STOPPING:
+            if signal.getsignal(name) != signal.SIG_IGN or name == signal.SIGINT:  # as by nohup
+                signal.signal(name, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt), stopped_afterwards() as children:
             self.prepare()
             children += [Child("web", web(port)), Child("worker", worker())]
@@ -174,7 +176,7 @@ def refuse_taken_port(port: int) -> None:
         except (OSError, OverflowError) as error:
             raise CommandError(
                 _("Port %(port)s cannot be used. Choose another one: PORT=%(other)s ./portal")
-                % {"port": port, "other": 8001 if port == 8000 else 8000}
+                % {"port": port, "other": port % 65535 + 1}
             ) from error
 
 
@@ -195,7 +197,7 @@ def stopped_afterwards() -> Iterator[list[Child]]:
     try:
         yield children
     finally:
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in STOPPING:
             signal.signal(name, signal.SIG_IGN)
         for child in children:
             child.process.terminate()
