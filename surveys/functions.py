@@ -185,8 +185,7 @@ def rounded(value: Value, places: Value = 0) -> float:
     if digits == 0:
         return float(half_up(number))
     shifted = Decimal(repr(number)).scaleb(digits)
-    floor = shifted // 1 if shifted >= 0 or shifted % 1 == 0 else shifted // 1 - 1
-    return float((floor + (shifted - floor >= Decimal("0.5"))).scaleb(-digits))
+    return float(Decimal(math.floor(shifted + Decimal("0.5"))).scaleb(-digits))
 
 
 def extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:

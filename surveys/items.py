@@ -122,7 +122,7 @@ def clean_default(item: Item) -> Answer:
 def _plain(value: object) -> str:
     """The text without what cannot be seen or stored: NUL, control signs, lone surrogates."""
     if isinstance(value, float):
-        value = format(Decimal(repr(value)), "f")
+        value = format(Decimal(repr(value)).normalize(), "f")
     lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
     seen = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return seen.strip()

@@ -136,11 +136,6 @@ class Questionnaire:
         self.items = tuple(items)
         self.default_language = default_language
         self.by_key = {item.key: item for item in self.items}
-        # What expressions and labels may call an answer; "other" has its words under its own name.
-        self.names = dict(self.by_key)
-        for item in self.items:
-            if item.has_other:
-                self.names.setdefault(f"{item.key}_{OTHER}", item)
         self.rules = {item.key: _rules(item) for item in self.items}
         self.order = self._order()
 
@@ -221,7 +216,7 @@ class Questionnaire:
         """The keys that decide whether an item stands."""
         expression = self.rules[item.key].relevant
         names = expression.references if expression else frozenset()
-        sources = {self.names[name].key for name in names if name in self.names}
+        sources = {name for name in names if name in self.by_key}
         if expression and expression.uses_dot:
             sources.add(item.key)
         if item.parent in self.by_key:
@@ -251,8 +246,8 @@ class Questionnaire:
             ):  # fmt: skip
                 for label in labels.values():
                     names.update(pipes_in(label))
-            for name in names & self.names.keys():
-                words.setdefault(self.names[name].key, set()).add(item.key)
+            for name in names & self.by_key.keys():
+                words.setdefault(name, set()).add(item.key)
         return relevance, words
 
     def depends(self, key: str) -> frozenset[str]:
@@ -332,8 +327,6 @@ class Questionnaire:
             answer = values.get(key)
             if answer is not None and item.takes_answer:
                 plain[key] = _as_value(item, answer)
-                if item.has_other:
-                    plain[f"{key}_{OTHER}"] = other_text(answer)
         return relevant, plain
 
     def _evaluate(
@@ -342,7 +335,7 @@ class Questionnaire:
         return rule.evaluate(plain, dot=dot, choice_label=self._choice_label, today=today)
 
     def _choice_label(self, name: str, value: str) -> str:
-        item = self.names.get(name)
+        item = self.by_key.get(name)
         choices = item.choices if item else ()
         found = next((choice for choice in choices if choice.value == value), None)
         return self.label(found) if found else value
@@ -392,13 +385,10 @@ class Questionnaire:
             return words
 
         def read(found: re.Match[str]) -> str:
-            item = self.names.get(found[1])
+            item = self.by_key.get(found[1])
             if item is None:
                 return NOT_ANSWERED
-            answer = values.get(item.key)
-            if found[1] != item.key:
-                return other_text(answer) or NOT_ANSWERED
-            return self.display(item, answer, language) or NOT_ANSWERED
+            return self.display(item, values.get(item.key), language) or NOT_ANSWERED
 
         return PIPE.sub(read, words)
 

@@ -712,9 +712,6 @@ class _Reader:
     def check_expressions(self) -> None:
         names = {draft.item.key: draft.item.takes_answer for draft in self.drafts}
         for draft in self.drafts:
-            if draft.item.has_other:
-                names[f"{draft.item.key}_{OTHER}"] = True
-        for draft in self.drafts:
             for column in ("relevant", "constraint"):
                 if source := getattr(draft.item, column):
                     self.check_expression(draft, column, source, names)

@@ -68,6 +68,7 @@ SEVERAL_OR_OTHER = ask("q", Kind.SELECT_MULTIPLE, choices=(ALFA, OTHER), has_oth
         (ask("q", Kind.DECIMAL), "1 284,5", 1284.5),
         (ask("q", Kind.DECIMAL), "-0", 0.0),
         (ask("q", Kind.DECIMAL), 1e-7, 1e-7),
+        (ask("q", Kind.DECIMAL), 1e14, 1e14),
         (ask("q", Kind.DATE), "2026-06-05", "2026-06-05"),
         (ask("q", Kind.DATE), "5 juni 2026", "2026-06-05"),
         (ONE, "a", "a"),
@@ -307,7 +308,7 @@ def test_dates_are_compared_as_dates():
 
 @pytest.mark.parametrize("item", [ONE_OR_OTHER, SEVERAL_OR_OTHER])
 def test_other_must_be_stated_and_can_be_asked_about(item):
-    questionnaire = Questionnaire([item, ask("then", relevant="${q_other} = 'Eget'")])
+    questionnaire = Questionnaire([item, ask("then", relevant="selected(${q}, 'other')")])
     stated = clean(item, "other", other="Eget")
     unstated = clean(item, "other")
 
@@ -316,7 +317,7 @@ def test_other_must_be_stated_and_can_be_asked_about(item):
     assert questionnaire.judge({"q": unstated}).errors == {
         "q": "Write what “other” stands for, or choose another alternative."
     }
-    assert questionnaire.piped("Ni skrev ${q_other}.", {"q": stated}) == "Ni skrev Eget."
+    assert questionnaire.piped("Ni skrev ${q}.", {"q": stated}) == "Ni skrev Annat: Eget."
     assert (chosen_values(stated), other_text(stated)) == (["other"], "Eget")
 
 
