@@ -25,7 +25,9 @@ class SampleForm(forms.Form):
         required=False,
     )
     county = forms.ChoiceField(label="Län", choices=[("", "Alla län"), ("22", "Västernorrland")])
-    question = forms.CharField(label="Vad vill du få svar på?", widget=forms.Textarea, required=False)
+    question = forms.CharField(
+        label="Vad vill du få svar på?", widget=forms.Textarea, required=False
+    )
     remind = forms.BooleanField(label="Påminn mig en vecka innan", required=False)
 
 
@@ -64,9 +66,7 @@ def samples() -> dict:
             {"label": "Luckor", "url": "#luckor", "icon": "pair", "count": 17},
         ],
         "crumbs": [("Medlemmar", "#medlemmar")],
-        "dots": [
-            {"x": 250 + 40 * (number % 7), "y": 350 + 75 * number} for number in range(18)
-        ],
+        "dots": [{"x": 250 + 40 * (number % 7), "y": 350 + 75 * number} for number in range(18)],
         "steps": [
             ("Samla gruppen", "done", ""),
             ("Beskriv en hållbar kommun", "done", ""),
