@@ -1,6 +1,9 @@
+import atexit
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import register
+from django.db import connections
 
 from sekom import checks, logs
 
@@ -13,3 +16,11 @@ class SekomConfig(AppConfig):
     def ready(self):
         logs.set_up(settings.LOG_LEVEL, settings.LOG_FORMAT)
         register(checks.pdf_can_be_made)
+        # A pool that is still open when Python ends holds it up for five seconds.
+        atexit.register(close_pools)
+
+
+def close_pools() -> None:
+    """Close this process's connection pools."""
+    for connection in connections.all():
+        connection.close_pool()

@@ -152,11 +152,14 @@ def test_containers_keep_database_and_queue_away_from_the_outside(compose):
 
 
 def test_containers_are_given_settings_that_exist(compose):
-    given = compose["services"]["web"]["environment"]
+    given = compose["services"]["worker"]["environment"]
     asked = set(re.findall(r"\$\{(\w+)", read("docker-compose.yml")))
 
     assert set(given) - settings_read() == set()
     assert given["SEKOM_DEMO"] == "0"
+    assert set(compose["services"]["web"]["environment"]) - set(given) == {
+        "PROMETHEUS_MULTIPROC_DIR"
+    }
     assert asked == {"SECRET_KEY", "SITE_URL", "POSTGRES_PASSWORD"}
 
 

@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,12 +24,13 @@ from django.db import connection
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from sekom import health_check
+from sekom import health_check, tasks
 
 HOST = "127.0.0.1"
 TIME_TO_START = 90.0
 TIME_TO_STOP = 10.0
-LINE_TO_SHOW = re.compile(r"\b(warning|error|critical)\b", re.IGNORECASE)
+# Celery's and gunicorn's own lines, and ours with or without colours.
+LINE_TO_SHOW = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|\[(\x1b\[\d+m)*(warning|error|critical)")
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
@@ -49,7 +51,8 @@ class Command(BaseCommand):
                 signal.signal(name, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt), stopped_afterwards() as children:
             self.prepare()
-            children += [Child("web", web(port)), Child("worker", worker())]
+            children.append(Child("web", web(port), PROMETHEUS_MULTIPROC_DIR=str(counts())))
+            children.append(Child("worker", worker()))
             self.await_answers(children, port)
             self.welcome(port)
             self.watch(children)
@@ -65,9 +68,10 @@ class Command(BaseCommand):
         connection.close_pool()  # its threads must not be there when we fork
 
     def await_answers(self, children: list["Child"], port: int) -> None:
-        """Wait until the website says that database, broker and worker are there."""
+        """Wait until the website says that all is well and the worker has done a piece of work."""
         deadline = time.monotonic() + TIME_TO_START
-        while missing := health_check.missing_parts(port):
+        work = tasks.beat.delay()  # a sign of life from an earlier run may still stand
+        while missing := health_check.missing_parts(port) or ["worker"] * (not work.ready()):
             refuse_dead(children)
             if time.monotonic() > deadline:
                 raise CommandError(
@@ -106,7 +110,7 @@ class Command(BaseCommand):
 class Child:
     """One process of the portal, with its log; it dies with us, however we die."""
 
-    def __init__(self, name: str, command: list[str]):
+    def __init__(self, name: str, command: list[str], **environment: str):
         self.name = name
         logs().mkdir(parents=True, exist_ok=True)
         self.log = logs() / f"{name}.log"
@@ -116,7 +120,7 @@ class Child:
             self.process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", *command],
                 cwd=settings.BASE_DIR,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                env=os.environ | {"PYTHONUNBUFFERED": "1"} | environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -160,6 +164,14 @@ def worker() -> list[str]:
 
 def logs() -> Path:
     return settings.DATA_DIR / "log"
+
+
+def counts() -> Path:
+    """An empty folder where the website's processes add up what /metrics tells."""
+    folder = settings.DATA_DIR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def die_with_parent() -> None:
