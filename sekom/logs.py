@@ -18,6 +18,9 @@ log = structlog.get_logger(__name__)
 # A reference that comes from outside is taken over only if nothing can hide in it.
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
+# What they say at level INFO is said by our own lines, or by nobody's need: beat never rests.
+CHATTY = ("django.server", "celery.worker.strategy", "celery.app.trace", "fontTools")
+
 _SHARED: list[Any] = [
     merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -40,9 +43,8 @@ def set_up(level: str = "INFO", style: Literal["json", "console"] = "json") -> N
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # Our own line says the same with the route and the time it took; that of a font is noise.
-    logging.getLogger("django.server").setLevel(logging.WARNING)
-    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def formatter(style: Literal["json", "console"]) -> logging.Formatter:

@@ -183,7 +183,7 @@ def say_list(words: Iterable[object]) -> str:
 
 def slugify_sv(text: str) -> str:
     """A text as part of an address: å and ä become a, ö becomes o."""
-    return slugify(text.lower().translate(str.maketrans({"æ": "a", "ø": "o", "ß": "ss"})))
+    return slugify(text.lower().replace("æ", "a").replace("ø", "o"))
 
 
 def genitive(name: str) -> str:
