@@ -1,5 +1,6 @@
 """Defining a survey: a workbook comes in as a draft, and is published or thrown away."""
 
+from dataclasses import asdict
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -30,7 +31,7 @@ def import_workbook(file: BinaryIO, *, name: str, by: Person | None) -> Version:
         title=workbook.title,
         default_language=workbook.default_language,
         languages=list(workbook.languages),
-        notices=[notice.as_json() for notice in workbook.notices],
+        notices=[asdict(notice) for notice in workbook.notices],
         file_name=name[-200:],
         created_by=by,
     )
