@@ -98,9 +98,10 @@ def save(
     answer.author, answer.role = by, role
     answer.save()
     response.edit_count += 1
+    response.opened_at = response.opened_at or now
     response.first_answer_at = response.first_answer_at or now
     response.last_answer_at = now
-    response.save(update_fields=["edit_count", "first_answer_at", "last_answer_at"])
+    response.save(update_fields=["edit_count", "opened_at", "first_answer_at", "last_answer_at"])
     judgement = judge_anew(response)
     signing.void_if_changed(response, judgement=judgement, by=by)
     answer.is_relevant = key in judgement.relevant

@@ -1,5 +1,7 @@
 """Days, times, numbers and lists in plain words: `{{ round.closes_on|day }}`."""
 
+from datetime import date
+
 from django import template
 
 from sekom import text
@@ -16,7 +18,12 @@ def _said(say):
     return say_or_nothing
 
 
-register.filter("day", _said(text.say_day))
+def _say_day(value: date | str) -> str:
+    """A day, also as the ISO text that the values of a letter hold."""
+    return text.say_day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+register.filter("day", _said(_say_day))
 register.filter("clock", _said(text.say_clock))
 register.filter("moment", _said(text.say_moment))
 register.filter("number", _said(text.say_number))

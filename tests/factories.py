@@ -1,0 +1,87 @@
+"""People, members and seats for tests: valid by default, the test spells out what matters."""
+
+from datetime import timedelta
+from itertools import count
+
+from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+
+_numbers = count(1)
+
+
+def make_person(name="", **columns):
+    """Somebody with an address of their own and no seat."""
+    number = next(_numbers)
+    given = {"name": name or f"Exempelperson {number}", "email": f"person{number}@example.org"}
+    return Person.objects.create_person(**(given | columns))
+
+
+def make_member(name="", *, seats=True, **columns):
+    """A member with its two seats, both vacant."""
+    number = next(_numbers)
+    short_name = name or f"Exempelby {number:03}"
+    given = {
+        "kind": Member.Kind.MUNICIPALITY,
+        "code": f"{number:04}",
+        "name": f"{short_name} kommun",
+        "short_name": short_name,
+        "slug": f"exempelby-{number}",
+        "county": "99",
+        "inhabitants": 12_000,
+        "is_fictional": True,
+    }
+    member = Member.objects.create(**(given | columns))
+    if seats:
+        for kind in Seat.PAIR:
+            make_seat(member=member, kind=kind)
+    return member
+
+
+def make_seat(**columns):
+    """A seat of a member or a group; the one that is there already when there is one."""
+    seat, _is_new = Seat.objects.get_or_create(**columns)
+    return seat
+
+
+def make_holding(*, seat=None, member=None, kind="politician", person=None, confirmed=True, **days):
+    """A person on a seat, since a year unless told otherwise."""
+    seat = seat or make_seat(member=member or make_member(), kind=kind)
+    given = {"starts_on": today() - timedelta(days=365)}
+    person = person or make_person(title="Roll i kommunen")
+    holding = Holding.objects.create(seat=seat, person=person, **(given | days))
+    if confirmed:
+        Confirmation.objects.create(holding=holding, through=Confirmation.Through.REGISTER)
+    return holding
+
+
+def make_pair(member=None):
+    """The politician and the officer of a member: (politician, officer)."""
+    member = member or make_member()
+    return tuple(make_holding(member=member, kind=kind).person for kind in Seat.PAIR)
+
+
+def make_group(kind=Group.Kind.WORKING_GROUP, **columns):
+    """A group; one of each kind is enough for a test."""
+    group = Group.objects.filter(kind=kind).first()
+    return group or Group.objects.create(kind=kind, **({"name": Group.Kind(kind).label} | columns))
+
+
+def sit_in(kind, **columns):
+    """A person who sits in a group of this kind today."""
+    group = make_group(kind)
+    seat = make_seat(group=group, kind=Seat.Kind.ORDINARY, number=group.seats.count() + 1)
+    return make_holding(seat=seat, **columns).person
+
+
+def make_secretary(**columns):
+    """Somebody of the secretariat."""
+    return sit_in(Group.Kind.SECRETARIAT, **columns)
+
+
+def make_expert(**columns):
+    """Somebody of the expert group."""
+    return sit_in(Group.Kind.EXPERT_GROUP, **columns)
+
+
+def make_former_contact():
+    """Somebody who was a contact until last month."""
+    return make_holding(ends_on=today() - timedelta(days=30)).person
