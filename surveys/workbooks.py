@@ -14,7 +14,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import ngettext, override, pgettext
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
@@ -81,7 +81,6 @@ YES = frozenset({"yes", "true", "true()", "1", "ja"})
 NO = frozenset({"", "no", "false", "false()", "0", "nej"})
 RESERVED = frozenset({"meta", "instanceid", "instancename", "data", "csrfmiddlewaretoken"})
 KNOWN_LANGUAGES = {"svenska": "sv", "swedish": "sv", "english": "en", "engelska": "en"}
-OTHER_LABEL = gettext_noop("Other")
 
 
 @dataclass(frozen=True)
@@ -277,7 +276,11 @@ class _Reader:
                 self.notice(
                     sheet,
                     cell_name(gaps[0].number, column.place),
-                    _("%(count)d texts are missing in “%(heading)s”, the first one here.")
+                    ngettext(
+                        "%(count)d text is missing in “%(heading)s”, here.",
+                        "%(count)d texts are missing in “%(heading)s”, the first one here.",
+                        len(gaps),
+                    )
                     % {"count": len(gaps), "heading": column.heading},
                 )
 
@@ -865,5 +868,5 @@ def _other_labels() -> dict[str, str]:
     labels = {}
     for code in ("sv", "en"):
         with override(code):
-            labels[code] = _(OTHER_LABEL)
+            labels[code] = pgettext("alternative", "Other")
     return labels

@@ -312,7 +312,7 @@ def test_gaps_in_a_language_are_counted():
     rows = [["text", "a", "A", "A"], ["select_one colours", "b", "B"], ["text", "c", "C"]]
 
     assert notices(make(rows, choices, headings=headings)) == [
-        ("choices!D3", "1 texts are missing in “label::English (en)”, the first one here."),
+        ("choices!D3", "1 text is missing in “label::English (en)”, here."),
         ("survey!D3", "2 texts are missing in “label::English (en)”, the first one here."),
     ]
 
