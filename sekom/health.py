@@ -5,7 +5,9 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from http import HTTPStatus
+from math import nan
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
@@ -21,6 +23,8 @@ from prometheus_client.registry import Collector
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from sekom.outbox import sending
 
 HEARTBEAT = "sekom:heartbeat"
 # A worker that has been silent so long is not there: it beats three times a minute.
@@ -70,6 +74,18 @@ def worker() -> dict[str, object]:
     return {"worker_seconds_ago": silent}
 
 
+def mail() -> dict[str, object]:
+    """The outbox can be read; {"oldest_unsent_seconds": 40}, None when nothing waits.
+
+    Letters that wait are told, not a fault: a mail server that is away is no reason to restart.
+    """
+    try:
+        waited = sending.oldest_unsent()
+    except Error as error:
+        raise Down from error
+    return {"oldest_unsent_seconds": None if waited is None else round(waited.total_seconds())}
+
+
 def record_heartbeat() -> None:
     """Say that a worker is alive: what beat asks a worker to do three times a minute."""
     with _valkey() as valkey:
@@ -81,6 +97,7 @@ CHECKS: tuple[tuple[str, Callable[[], dict[str, object]]], ...] = (
     ("database", database),
     ("broker", broker),
     ("worker", worker),
+    ("mail", mail),
 )
 
 
@@ -132,7 +149,13 @@ SECONDS = Histogram(
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 # What is measured when it is asked for: (name, what it means, how it is counted).
-GAUGES: tuple[tuple[str, str, Callable[[], float]], ...] = ()
+GAUGES: tuple[tuple[str, str, Callable[[], float]], ...] = (
+    (
+        "sekom_oldest_unsent_seconds",
+        "How long the oldest letter that could have left has waited.",
+        lambda: (sending.oldest_unsent() or timedelta()).total_seconds(),
+    ),
+)
 
 
 class MetricsMiddleware:
@@ -158,7 +181,11 @@ class GaugesCollector(Collector):
 
     def collect(self) -> Iterable[Metric]:
         for name, meaning, count in GAUGES:
-            yield GaugeMetricFamily(name, meaning, value=count())
+            try:
+                value = count()
+            except Error:
+                value = nan  # the other figures are worth most when the database is away
+            yield GaugeMetricFamily(name, meaning, value=value)
 
 
 @never_cache
