@@ -285,8 +285,8 @@ class _Reading:
     def put_results(self, found: dict[str, Sheet]) -> None:
         """Give each formula's last result in its place; one that never had any stays as text."""
         wanted: dict[str, dict[int, list[int]]] = {}
-        for title, row, column in self.formulas:
-            wanted.setdefault(title, {}).setdefault(row, []).append(column)
+        for title, number, column in self.formulas:
+            wanted.setdefault(title, {}).setdefault(number, []).append(column)
         with _opened(self.data, data_only=True) as book:
             for title, columns in wanted.items():
                 sheet = found[title.strip().lower()]

@@ -158,7 +158,7 @@ class Questionnaire:
         """The groups at the top in order, and what stands loose between them."""
         runs: list[tuple[Item | None, list[Item]]] = []
         for item in self.items:
-            top = self.ancestors(item)[-1] if item.parent else item
+            top = [item, *self.ancestors(item)][-1]
             page = top if top.kind == Kind.GROUP else None
             if not runs or runs[-1][0] is not page:
                 runs.append((page, []))
@@ -277,6 +277,7 @@ class Questionnaire:
         """
         today = today or timezone.localdate()
         relevant, plain = self._relevant(values, today)
+        values = {key: value for key, value in values.items() if key in relevant}
         answers: dict[str, Answer] = {}
         errors: dict[str, str] = {}
         missing: dict[str, str] = {}
@@ -380,7 +381,10 @@ class Questionnaire:
     def piped(
         self, words: str, values: Mapping[str, Answer], *, language: str | None = None
     ) -> str:
-        """The text with each ${name} as the answer reads; plain text, to be escaped where shown."""
+        """The text with each ${name} as the answer reads; plain text, to be escaped where shown.
+
+        Give it `Judgement.answers`, so that an answer that no longer stands is not quoted.
+        """
         if "${" not in words:
             return words
 

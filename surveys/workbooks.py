@@ -366,7 +366,8 @@ class _Reader:
         if stated:
             self.own_language = language_code(stated)
             return
-        headings = self.survey.rows[min(self.survey.rows)] if self.survey.rows else {}
+        rows = self.survey.rows if self.survey else {}
+        headings = rows.get(min(rows, default=0), {})
         columns = [_column(place, text, ALIASES, TRANSLATED) for place, text in headings.items()]
         labels = [column.language for column in columns if column.name == "label"]
         if labels and None not in labels:

@@ -264,6 +264,14 @@ def test_answer_that_no_longer_stands_counts_for_nobody():
     assert (judgement.errors, judgement.missing) == ({}, {})
 
 
+def test_answer_that_no_longer_stands_is_not_quoted():
+    questionnaire = Questionnaire(
+        [ask("x", relevant="1 = 2"), ask("y", is_required=True, required_messages={"sv": "${x}?"})]
+    )
+
+    assert questionnaire.judge({"x": "gammalt"}).missing == {"y": "…?"}
+
+
 def test_judge_gives_the_authors_words_in_the_language_asked_for():
     values = {"place": "b", "deep": 1}
 
