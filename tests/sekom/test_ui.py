@@ -211,7 +211,7 @@ def test_every_class_of_ours_in_a_template_is_dressed():
 @pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "429", "500", "503"])
 def test_error_pages_stand_without_any_context(page):
     with override("sv"):
-        html = get_template(f"{page}.html").render({"request_id": "a1b2"})
+        html = get_template(f"{page}.html").render({"reference": "a1b2"})
 
     assert re.findall(r"<h1>.+</h1>", html) != []
     assert html.count("<code>a1b2</code>") == 1
