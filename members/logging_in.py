@@ -53,8 +53,6 @@ def confirm_by_login(person: Person) -> None:
     """Note on holdings that nobody has confirmed yet that their person has been here."""
     unconfirmed = Holding.objects.current().filter(person=person, confirmations__isnull=True)
     Confirmation.objects.bulk_create(
-        Confirmation(
-            holding=holding, on=today(), by=person, through=Confirmation.Through.LOGIN
-        )
+        Confirmation(holding=holding, on=today(), by=person, through=Confirmation.Through.LOGIN)
         for holding in unconfirmed
     )

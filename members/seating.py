@@ -1,0 +1,119 @@
+"""Who sits where: how a member gets its seats, and how a holding begins, is mended and ends."""
+
+from datetime import date, timedelta
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from members.models import Confirmation, Holding, Member, Person, Seat, today
+from members.reference import Place
+from sekom import text
+from sekom.outbox import posting
+
+
+@transaction.atomic
+def take_in(place: Place, *, status: str = Member.Status.MEMBER, **facts) -> Member:
+    """Make a member of a municipality or region, with its two seats, both vacant.
+
+    Raises ValidationError when it is one already.
+    """
+    member = Member(
+        kind=place.kind,
+        code=place.code,
+        name=place.name,
+        short_name=place.short_name,
+        slug=text.slugify_sv(place.short_name),
+        county=place.county,
+        status=status,
+        **facts,
+    )
+    member.full_clean()
+    member.save()
+    for kind in Seat.PAIR:
+        Seat.objects.create(member=member, kind=kind)
+    return member
+
+
+def person_of(*, email: str, name: str, title: str = "", phone: str = "") -> Person:
+    """The person with this address, made when there is none; a known one keeps what they are."""
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        return Person.objects.create_person(email, name=name, title=title, phone=phone)
+    for field, value in {"name": name, "title": title, "phone": phone}.items():
+        if value and not getattr(person, field):
+            setattr(person, field, value)
+    person.full_clean()
+    person.save()
+    return person
+
+
+@transaction.atomic
+def appoint(
+    seat: Seat, *, person: Person, starts_on: date, by: Person, reason: str = "", source: str = ""
+) -> Holding:
+    """Put a person on a seat from a day on, and invite them.
+
+    Raises ValidationError when somebody holds the seat then: end that holding first.
+    """
+    seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
+    holding = Holding(seat=seat, person=person, starts_on=starts_on, reason=reason, source=source)
+    holding.full_clean()
+    try:
+        with transaction.atomic():
+            holding.save()
+    except IntegrityError as error:  # somebody else was faster, without holding the seat
+        raise ValidationError(_("Somebody has just been appointed to this seat.")) from error
+    posting.post(
+        "members/invitation",
+        to=person,
+        about=holding,
+        by=by,
+        values={
+            "seat": seat.get_kind_display(),
+            "place": str(seat.member or seat.group),
+            "by": by.name,
+            "source": source,
+            "starts_on": starts_on.isoformat(),
+        },
+    )
+    return holding
+
+
+@transaction.atomic
+def correct(holding: Holding, *, by: Person, reason: str, **facts) -> Holding:
+    """Mend what was written wrong; the old value stays in the history with who and why.
+
+    Raises ValidationError when the days collide with another holding of the seat.
+    """
+    with pghistory.context(reason=reason):
+        holding = Holding.objects.select_for_update(no_key=True).get(pk=holding.pk)
+        for field, value in facts.items():
+            setattr(holding, field, value)
+        holding.full_clean()
+        holding.save(update_fields=list(facts))
+    return holding
+
+
+@transaction.atomic
+def end(holding: Holding, *, on: date, reason: str, by: Person) -> Holding:
+    """Let a holding end on its last day; the seat is vacant from the day after.
+
+    Ending it again on the same day changes nothing.
+    """
+    holding = Holding.objects.select_for_update(no_key=True).get(pk=holding.pk)
+    if on < holding.starts_on - timedelta(days=1):
+        raise ValidationError(_("The last day cannot come before the first."), code="order")
+    holding.ends_on, holding.reason = max(on, holding.starts_on), reason
+    holding.full_clean()
+    holding.save(update_fields=["ends_on", "reason"])
+    return holding
+
+
+def confirm(holding: Holding, *, by: Person, through: str) -> Confirmation:
+    """Note that a holding is right today; once a day is enough."""
+    confirmation, _is_new = Confirmation.objects.get_or_create(
+        holding=holding, on=today(), by=by, through=through
+    )
+    return confirmation

@@ -1,0 +1,74 @@
+"""The example network: members, contacts and groups that are roles, not people."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from members import loading, reference
+from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+from surveys import example as surveys_example
+from toolbox.loading import load_principles
+
+GROUPS = {
+    Group.Kind.SECRETARIAT: (
+        "Kansliet",
+        [
+            ("Exempelkansliet Redaktör", "redaktor@example.org", "Kommunikatör"),
+            ("Exempelkansliet Samordnare", "samordnare@example.org", "Samordnare"),
+        ],
+    ),
+    Group.Kind.EXPERT_GROUP: (
+        "Expertgruppen",
+        [
+            ("Exempelexpert Enkäter", "expert.enkater@example.org", "Hållbarhetsstrateg"),
+            ("Exempelexpert Verktyg", "expert.verktyg@example.org", "Miljöchef"),
+        ],
+    ),
+    Group.Kind.BOARD: (
+        "Styrelsen",
+        [("Exempelordförande", "ordforande@example.org", "Ordförande i SEKOM")],
+    ),
+}
+FORMER = ("Exempelpolitiker Tidigare", "tidigare.politiker@example.org", "Tidigare kommunalråd")
+
+
+def load() -> None:
+    """Load the whole example network; loading it again changes nothing."""
+    with transaction.atomic():
+        loading.load_network(
+            reference.DATA / "example_members.csv", reference.DATA / "example_contacts.csv"
+        )
+        load_principles()
+        for kind, (name, people) in GROUPS.items():
+            _load_group(kind, name, people)
+        _load_former_contact()
+    surveys_example.load()
+
+
+def _load_group(kind: str, name: str, people: list[tuple[str, str, str]]) -> None:
+    group, _is_new = Group.objects.get_or_create(kind=kind, defaults={"name": name})
+    for number, facts in enumerate(people, start=1):
+        seat_kind = Seat.Kind.CHAIR if kind == Group.Kind.BOARD else Seat.Kind.ORDINARY
+        seat, _is_new = Seat.objects.get_or_create(group=group, kind=seat_kind, number=number)
+        if not seat.holding_on(today()):
+            holding = Holding.objects.create(seat=seat, person=_person(*facts))
+            Confirmation.objects.create(holding=holding, through=Confirmation.Through.REGISTER)
+
+
+def _load_former_contact() -> None:
+    """A contact politician of a made-up member whose mandate has ended."""
+    member = Member.objects.get(code="9901")
+    seat = Seat.objects.get(member=member, kind=Seat.Kind.POLITICIAN)
+    if not seat.holdings.exists():
+        Holding.objects.create(
+            seat=seat,
+            person=_person(*FORMER),
+            starts_on=today() - timedelta(days=1400),
+            ends_on=today() - timedelta(days=38),
+            reason="Mandatperioden är slut",
+        )
+
+
+def _person(name: str, email: str, title: str) -> Person:
+    known = Person.objects.filter(email=email).first()
+    return known or Person.objects.create_person(email, name=name, title=title)

@@ -1,0 +1,79 @@
+"""Trying the portal as different people: one click, no code. Only where DEMO says so."""
+
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members import logging_in
+from members.models import Group, Holding, Member, Person, Seat, today
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PAIRS = 3
+
+
+def demo_only() -> None:
+    """404 wherever the portal is not a demo."""
+    if not settings.DEMO:
+        raise Http404
+
+
+@login_not_required
+@require_GET
+def people(request: HttpRequest):
+    """Who there is to be."""
+    demo_only()
+    return render(request, "demo/people.html", {"sections": _sections()})
+
+
+@login_not_required
+@require_POST
+def be(request: HttpRequest, pk: int):
+    """Log in as one of the example people."""
+    demo_only()
+    person = get_object_or_404(Person, pk=pk, email__endswith="@example.org")
+    login(request, person, backend=BACKEND)
+    record_authentication(request, person, method="code", email=person.email)
+    logging_in.confirm_by_login(person)
+    return redirect("desk" if person.is_staff else "my_page")
+
+
+@login_not_required
+@require_GET
+def gallery(request: HttpRequest):
+    """All components of the look on one page."""
+    demo_only()
+    return render(request, "components/gallery.html")
+
+
+def _sections() -> list[tuple[str, list[dict]]]:
+    """[(heading, [{person, seat, place, role}])], in the order they are shown."""
+    now = Holding.objects.current().with_names()
+    groups = [
+        (_("The secretariat"), now.filter(seat__group__kind=Group.Kind.SECRETARIAT)),
+        (_("The expert group"), now.filter(seat__group__kind=Group.Kind.EXPERT_GROUP)),
+    ]
+    fictional = Member.objects.active().filter(is_fictional=True).with_pair()
+    members = [
+        *fictional.filter(has_politician=True, has_officer=True)[: PAIRS - 1],
+        *fictional.lacking_a_contact()[:1],
+    ]
+    for member in members:
+        pair = now.of_pairs().filter(seat__member=member).order_by("-seat__kind")
+        groups.append((member.name, pair))
+    former = Holding.objects.with_names().filter(ends_on__lt=today(), seat__kind__in=Seat.PAIR)
+    groups.append((_("A former contact"), former[:1]))
+    return [(heading, [_choice(holding) for holding in rows]) for heading, rows in groups]
+
+
+def _choice(holding: Holding) -> dict:
+    return {
+        "person": holding.person,
+        "seat": holding.seat.get_kind_display(),
+        "place": holding.seat.member or holding.seat.group,
+        "role": holding.seat.role,
+    }
