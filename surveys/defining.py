@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Person
-from surveys import workbooks
+from surveys import tasks, workbooks
 from surveys.models import Question, Survey, Version
 
 
@@ -58,6 +58,7 @@ def publish(version: Version, *, by: Person | None) -> Version:
     survey.save(update_fields=["title"])
     version.published_at = timezone.now()
     version.save(update_fields=["published_at"])
+    tasks.make_blank.delay_on_commit(version.pk)
     return version
 
 
