@@ -289,7 +289,8 @@ STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "static_root"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 MEDIA_URL = "/filer/"
-WHITENOISE_USE_FINDERS = DEMO or TESTING
+# Straight from the source tree, also what was changed a moment ago; production collects them.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEMO or TESTING
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
