@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import register
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from sekom import checks, logs
 
@@ -23,4 +24,5 @@ class SekomConfig(AppConfig):
 def close_pools() -> None:
     """Close this process's connection pools."""
     for connection in connections.all():
-        connection.close_pool()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()

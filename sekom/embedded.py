@@ -286,7 +286,7 @@ class Valkey:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         log = self.folder / "valkey.log"
-        options = {
+        options: dict[str, str | Path] = {
             "port": "0",
             "unixsocket": self.socket,
             "unixsocketperm": "700",
@@ -296,9 +296,11 @@ class Valkey:
             "save": "60 1" if self.is_lasting else "",
             "daemonize": "yes",
         }
-        arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+        command: list[str | Path] = [_valkey_program()]
+        for name, value in options.items():
+            command += [f"--{name}", value]
         subprocess.run(  # noqa: S603
-            [_valkey_program(), *arguments],
+            command,
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -125,7 +125,7 @@ class Pages:
 
 
 def assert_accessible(page: Page) -> None:
-    """Fail with every rule of axe that the page breaks, and where."""
+    """Fail with every rule of axe that the page breaks, and where. The page must run JavaScript."""
     broken = [
         f"{violation['id']}: {violation['help']}: {' '.join(map(str, node['target']))}"
         for violation in Axe().run(page).response["violations"]

@@ -20,11 +20,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from sekom import health_check, tasks
+from sekom.apps import close_pools
 
 HOST = "127.0.0.1"
 TIME_TO_START = 90.0
@@ -64,8 +65,8 @@ class Command(BaseCommand):
         if settings.DEMO and not get_user_model().objects.exists():
             call_command("load_example", verbosity=0)
             self.say(_("The example network is loaded."))
-        connection.close()
-        connection.close_pool()  # its threads must not be there when we fork
+        connections.close_all()
+        close_pools()  # their threads must not be there when we fork
 
     def await_answers(self, children: list["Child"], port: int) -> None:
         """Wait until the website says that all is well and the worker has done a piece of work."""
