@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sekom import embedded
-from tests.processes import processes_over
+from tests.processes import await_processes, processes_over
 
 SERVERS = {"postgres", "valkey-server"}
 OURS = ("DATABASE_URL", "REDIS_URL", "CACHE_URL")
@@ -80,7 +80,7 @@ def test_servers_are_made_answer_and_stop_with_the_last_who_used_them(data):
 
     assert [first.stdout, first.stderr, first.returncode] == [WELL, "", 0]
     assert [second.stdout, second.stderr, second.returncode] == [WELL, "", 0]
-    assert processes_over(data) == {}
+    assert await_processes(data, set()) == set()
 
 
 def test_servers_stay_while_anyone_uses_them(data):
@@ -94,7 +94,7 @@ def test_servers_stay_while_anyone_uses_them(data):
     longer.communicate("\n", timeout=60)
 
     assert longer.returncode == 0
-    assert processes_over(data) == {}
+    assert await_processes(data, set()) == set()
 
 
 def test_servers_of_a_killed_process_are_taken_over_and_stopped(data):
@@ -104,7 +104,7 @@ def test_servers_of_a_killed_process_are_taken_over_and_stopped(data):
     assert processes_over(data).keys() == SERVERS
 
     assert run(ASK, data).stdout == WELL
-    assert processes_over(data) == {}
+    assert await_processes(data, set()) == set()
 
 
 def test_servers_start_again_after_they_were_killed_themselves(data):
@@ -113,7 +113,7 @@ def test_servers_start_again_after_they_were_killed_themselves(data):
     os.kill(pid, signal.SIGKILL)
 
     assert run(ASK, data).stdout == WELL
-    assert processes_over(data) == {}
+    assert await_processes(data, set()) == set()
 
 
 def test_two_data_folders_do_not_disturb_each_other(data, tmp_path):
@@ -123,12 +123,12 @@ def test_two_data_folders_do_not_disturb_each_other(data, tmp_path):
 
     here.communicate("\n", timeout=60)
 
-    assert processes_over(data) == {}
+    assert await_processes(data, set()) == set()
     assert processes_over(other).keys() == SERVERS
 
     there.communicate("\n", timeout=60)
 
-    assert processes_over(other) == {}
+    assert await_processes(other, set()) == set()
 
 
 @pytest.mark.parametrize("name", ["long" * 30, "mina åtgärder", "it's"])
@@ -136,7 +136,7 @@ def test_servers_run_below_a_path_that_no_socket_could_have(tmp_path, name):
     folder = tmp_path / name
 
     assert run(ASK, folder).stdout == WELL
-    assert processes_over(folder) == {}
+    assert await_processes(folder, set()) == set()
 
 
 def test_a_half_made_cluster_is_made_anew(data):

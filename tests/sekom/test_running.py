@@ -101,7 +101,7 @@ def test_portal_starts_all_answers_and_leaves_nothing_after_ctrl_c(portal, data)
     }
 
     assert portal.end(signal.SIGINT) == (0, "")
-    assert processes_over(data) == {}
+    assert await_processes(data, set()) == set()
 
 
 def test_portal_that_is_killed_takes_its_children_along_and_starts_again(portal, data):
@@ -119,7 +119,7 @@ def test_portal_that_is_killed_takes_its_children_along_and_starts_again(portal,
         "Webbplatsen och bakgrundsarbetaren svarar.",
     ]
     assert again.end(signal.SIGTERM) == (0, "")
-    assert processes_over(data) == {}
+    assert await_processes(data, set()) == set()
 
 
 def test_portal_stops_all_and_says_which_when_one_dies(portal, data):
@@ -132,7 +132,7 @@ def test_portal_stops_all_and_says_which_when_one_dies(portal, data):
     assert code == 1
     told = f"CommandError: Processen ”worker” stannade av sig själv.\n\n{data}/log/worker.log:\n"
     assert told in said  # the worker's own complaints may come before it
-    assert processes_over(data) == {}
+    assert await_processes(data, set()) == set()
 
 
 def test_portal_says_that_its_port_is_taken(data):
