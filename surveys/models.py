@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Member, Seat
+from members.models import Group, Member, Seat
 from surveys import questionnaires
 
 
@@ -249,6 +249,14 @@ class SurveyRoundQuerySet(models.QuerySet):
         if not person.is_authenticated:
             return self.none()
         if person.is_staff or Seat.objects.held_by(person).exists():
+            return self.opened()
+        return self.none()
+
+    def read_in_full_by(self, person):
+        """Opened rounds of which this person reads every answer: secretariat and expert group."""
+        if not person.is_authenticated:
+            return self.none()
+        if person.is_staff or person.sits_in(Group.Kind.EXPERT_GROUP):
             return self.opened()
         return self.none()
 

@@ -276,6 +276,11 @@ class CountyRate:
     def percent(self) -> float:
         return share(self.answered, self.asked)
 
+    @property
+    def bar(self) -> str:
+        """The percent as the length of a bar, spelt alike in all languages."""
+        return f"{self.percent:.1f}"
+
 
 def rates_by_county(round: SurveyRound) -> list[CountyRate]:
     """The response rate of each county in which somebody was asked, in alphabetical order."""

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from surveys import asking, blanks
+from sekom.progress import progress_of
+from surveys import asking, blanks, receipts, reporting
 
 
 @shared_task
@@ -15,3 +16,15 @@ def close_due() -> None:
 def make_blank(version_id: int) -> None:
     """Make the blank form of a published version; safe to run twice."""
     blanks.make(version_id)
+
+
+@shared_task(bind=True)
+def build_report(self, report_id: int) -> None:
+    """Build a report that was asked for; safe to run twice."""
+    reporting.build_report(report_id, tell=progress_of(self))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def make_receipt(response_id: int) -> None:
+    """Make the receipt of a response; safe to run twice."""
+    receipts.make(response_id)
