@@ -204,7 +204,7 @@ class Sheet:
         return {card.key: card for card in [*self.cards, *inner] if card.item.takes_answer}
 
     def _card(self, item: Item) -> Card:
-        piped = {"values": self.values, "language": self.language}
+        piped = {"values": self.judgement.answers, "language": self.language}
         names = self.questionnaire
         answer = self.answers.get(item.key)
         tried = self.tries.get(item.key)

@@ -289,7 +289,9 @@ def sections(sheet: Sheet) -> list[dict]:
                 "number": names.numbers[item.key],
                 "key": item.key,
                 "label": names.piped(
-                    names.label(item, sheet.language), sheet.values, language=sheet.language
+                    names.label(item, sheet.language),
+                    sheet.judgement.answers,
+                    language=sheet.language,
                 ),
                 "answer": sheet.answers.get(item.key),
                 "text": names.display(item, sheet.values.get(item.key), sheet.language),

@@ -9,5 +9,5 @@ urlpatterns = [
     path("komponenter/", views.gallery, name="gallery"),
     path("post/", post.mailbox, name="mailbox"),
     path("post/<str:name>/", post.message, name="message"),
-    path("post/<str:name>/html/", post.body, name="body"),
+    path("post/<str:name>/html/", post.message_body, name="message_body"),
 ]

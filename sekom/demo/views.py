@@ -4,6 +4,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -57,7 +58,9 @@ def _sections() -> list[tuple[str, list[dict]]]:
         (_("The secretariat"), now.filter(seat__group__kind=Group.Kind.SECRETARIAT)),
         (_("The expert group"), now.filter(seat__group__kind=Group.Kind.EXPERT_GROUP)),
     ]
-    fictional = Member.objects.active().filter(is_fictional=True).with_pair()
+    answering = Member.objects.active().filter(is_fictional=True, responses__submitted_at=None)
+    begun = F("responses__first_answer_at").desc(nulls_last=True)
+    fictional = answering.order_by(begun, "sort_key").with_pair()
     members = [
         *fictional.filter(has_politician=True, has_officer=True)[: PAIRS - 1],
         *fictional.lacking_a_contact()[:1],
