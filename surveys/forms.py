@@ -10,6 +10,7 @@ from surveys.excel import LARGEST_FILE, MEGABYTE
 from surveys.models import Response, SurveyRound, Version, end_of_day
 
 LONGEST_LETTER = 4000
+SMALLEST_GROUP = 3
 
 DEFAULT_LETTER = _(
     "How is the work for sustainability organised in your organisation? The network needs to know, "
@@ -87,6 +88,12 @@ class RoundForm(forms.ModelForm):
         if closes_on and closes_on < timezone.localdate():
             raise ValidationError(_("The last day has already been. Choose a later one."))
         return closes_on
+
+    def clean_smallest_group(self):
+        smallest = self.cleaned_data["smallest_group"]
+        if smallest is not None and smallest < SMALLEST_GROUP:
+            raise ValidationError(_("Groups smaller than three give people away."))
+        return smallest
 
     def save(self, commit=True):
         self.instance.closes_at = end_of_day(self.cleaned_data["closes_on"])

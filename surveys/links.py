@@ -1,4 +1,4 @@
-"""Personal links in letters: they say who is meant and where to, and let nobody in by themselves."""
+"""Personal links in letters: they say who is meant and where to, and let nobody in."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -45,9 +45,9 @@ def manage(request):
 @require_http_methods(["GET", "POST"])
 def import_workbook(request):
     """Take a workbook in as a draft, or say sheet by sheet what to mend."""
-    form = WorkbookForm(request.POST or None, request.FILES or None)
+    form = WorkbookForm(*(request.POST, request.FILES) if request.method == "POST" else ())
     refusals = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         workbook = form.cleaned_data["workbook"]
         try:
             version = defining.import_workbook(workbook, name=workbook.name, by=request.user)

@@ -311,7 +311,7 @@ def test_remind_from_two_windows_at_once_sends_once():
 
 def test_remind_is_refused_when_nobody_is_left_or_the_seat_is_vacant():
     round = make_round()
-    response, politician, officer = make_standing(round, State.WAITING)
+    response, _politician, officer = make_standing(round, State.WAITING)
     officer.holdings.update(ends_on=timezone.localdate() - timedelta(days=1))
 
     with pytest.raises(ValidationError) as refusal:
@@ -376,7 +376,7 @@ def test_close_due_closes_only_what_has_passed():
 def test_reopen_lets_one_member_answer_and_tells_both_once():
     round = make_round(closed=True)
     response, politician, officer = make_standing(round, State.STARTED)
-    other, other_politician, _other_officer = make_standing(round, State.STARTED)
+    _other, other_politician, _other_officer = make_standing(round, State.STARTED)
     by = make_secretary()
 
     asking.reopen(response, by=by)

@@ -59,9 +59,7 @@ def test_sections_of_the_real_survey_hold_every_row_once():
     sections = reading.sections(questionnaire)
 
     shown = [row.card.key for section in sections for row in section.rows]
-    assert sorted(shown) == sorted(
-        item.key for page in questionnaire.pages for item in page.items
-    )
+    assert sorted(shown) == sorted(item.key for page in questionnaire.pages for item in page.items)
 
 
 def test_sections_put_the_rows_of_a_matrix_inside_it():
