@@ -1,11 +1,22 @@
 """Mail that stays on the machine: for the example network, read at /demo/post/."""
 
+import email
+import email.policy
+import itertools
+import re
 import time
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
+
+NAME = re.compile(r"\d{20}-[0-9a-f]{8}")
+MOST_SEARCHED = 5000
 
 
 def folder() -> Path:
@@ -25,3 +36,53 @@ class KeptMail(BaseEmailBackend):
             making.write_bytes(message.message().as_bytes())
             making.rename(kept / f"{name}.eml")
         return len(email_messages)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A message that was kept, known by the name of its file."""
+
+    name: str
+    source: bytes
+    mail: EmailMessage
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromtimestamp(int(self.name[:20]) / 1e9, tz=UTC)
+
+    @property
+    def to(self) -> str:
+        return str(self.mail["To"] or "")
+
+    @property
+    def subject(self) -> str:
+        return str(self.mail["Subject"] or "")
+
+    def body(self, subtype: str) -> str:
+        """The text of one version, "plain" or "html"; "" where the message has none."""
+        part = self.mail.get_body((subtype,))
+        return part.get_content() if part else ""
+
+
+def newest(*, to: str = "", most: int) -> list[Kept]:
+    """The last messages, the newest first; with `to`, those to an address or name that holds it."""
+    return list(itertools.islice(_found(to.strip().lower()), most))
+
+
+def _found(to: str) -> Iterator[Kept]:
+    names = sorted((path.stem for path in folder().glob("*.eml")), reverse=True)
+    for name in names[:MOST_SEARCHED]:
+        kept = get(name)
+        if kept and to in kept.to.lower():
+            yield kept
+
+
+def get(name: str) -> Kept | None:
+    """The message of this name; None when there is none, or the name is none of ours."""
+    if not NAME.fullmatch(name):
+        return None
+    try:
+        source = (folder() / f"{name}.eml").read_bytes()
+    except FileNotFoundError:
+        return None
+    return Kept(name, source, email.message_from_bytes(source, policy=email.policy.default))

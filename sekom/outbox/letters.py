@@ -5,6 +5,7 @@ subject, and `surveys/email/invitation.html` where there is one. Values are JSON
 needs nothing but the row.
 """
 
+import email.policy
 from dataclasses import dataclass
 
 import css_inline
@@ -12,9 +13,33 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.csp import CSP
+from django.utils.html import format_html
 from django.utils.translation import override
 
+# A letter carries its styles in its tags, as mail must; nothing else of it may load or run.
+LETTER_CSP = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:"],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+}
+
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+
+
+class SameMessage(EmailMultiAlternatives):
+    """A message that is the same, byte for byte, each time it is made from the same letter."""
+
+    def message(self, *, policy=email.policy.default):
+        made = super().message(policy=policy)
+        if made.is_multipart():
+            # Drawn by lot otherwise: a copy sent again would be another message.
+            token = self.extra_headers["Message-ID"].strip("<>").partition("@")[0]
+            made.set_boundary(f"=_{token}")
+        return made
 
 
 @dataclass(frozen=True)
@@ -25,9 +50,14 @@ class Letter:
     text: str
     html: str
 
-    def message(self, *, to: str, headers: dict[str, str]) -> EmailMultiAlternatives:
-        """The letter as a message with these headers."""
-        message = EmailMultiAlternatives(self.subject, self.text, to=[to], headers=headers)
+    @property
+    def as_page(self) -> str:
+        """The letter to look at in a browser, also where it is text only."""
+        return self.html or format_html("<!doctype html><pre>{}</pre>", self.text)
+
+    def message(self, *, to: str, headers: dict[str, str]) -> SameMessage:
+        """The letter as a message with these headers, Message-ID among them."""
+        message = SameMessage(self.subject, self.text, to=[to], headers=headers)
         if self.html:
             message.attach_alternative(self.html, "text/html")
         return message
@@ -43,16 +73,16 @@ def write(kind: str, values: dict, *, name: str = "", language: str = "sv") -> L
     }
     with override(language):
         words = get_template(f"{app}/email/{template}.txt").template
-        subject, _break, text = words.render(Context(known | values, autoescape=False)).partition(
-            "\n"
-        )
+        filled = words.render(Context(known | values, autoescape=False)).lstrip()
+        first_line, _break, text = filled.partition("\n")
+        subject = _one_line(first_line)
         try:
             page = get_template(f"{app}/email/{template}.html")
         except TemplateDoesNotExist:
             html = ""
         else:
-            html = _inliner.inline(page.render(known | values | {"subject": _one_line(subject)}))
-    return Letter(_one_line(subject), text.strip() + "\n", html)
+            html = _inliner.inline(page.render(known | values | {"subject": subject}))
+    return Letter(subject, text.strip() + "\n", html)
 
 
 def _one_line(text: str) -> str:

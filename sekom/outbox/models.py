@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,15 @@ class MailingQuerySet(models.QuerySet):
     def several(self):
         """Mailings to more than one: single confirmations left out."""
         return self.filter(is_single=False)
+
+    def with_numbers(self):
+        """With `total_count`, `sent_count` and `refused_count` of their deliveries."""
+        refused = [Delivery.State.BOUNCED, Delivery.State.FAILED]
+        return self.annotate(
+            total_count=Count("deliveries"),
+            sent_count=Count("deliveries", filter=Q(deliveries__state=Delivery.State.SENT)),
+            refused_count=Count("deliveries", filter=Q(deliveries__state__in=refused)),
+        )
 
     def under_way(self):
         """Mailings that are being sent, can still be undone or stand still."""
@@ -104,6 +113,22 @@ class DeliveryQuerySet(models.QuerySet):
             next_try_at__lte=timezone.now(),
         )
 
+    def late(self):
+        """Deliveries that should have been made by now, with a worker or not."""
+        now = timezone.now()
+        leaving = Q(mailing__state=Mailing.State.SENDING) | Q(
+            mailing__state=Mailing.State.APPROVED, mailing__send_after__lte=now
+        )
+        return self.unsent().filter(leaving, next_try_at__lte=now)
+
+    def in_state(self, state: str):
+        """Deliveries in this state, all of them where it is "" or none of the states."""
+        return self.filter(state=state) if state in Delivery.State.values else self
+
+    def held(self):
+        """Deliveries that a worker has, or had when it died."""
+        return self.filter(state__in=[Delivery.State.CLAIMED, Delivery.State.IN_FLIGHT])
+
 
 class Delivery(models.Model):
     """A mailing to one person: queued, on its way, and what the server answered.
@@ -151,6 +176,16 @@ class Delivery(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint("mailing", Lower("email"), name="delivery_once_per_address"),
+            models.CheckConstraint(
+                name="delivery_leased_while_a_worker_has_it",
+                condition=Q(state__in=["claimed", "in_flight"], lease__isnull=False)
+                | (~Q(state__in=["claimed", "in_flight"]) & Q(lease__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="delivery_settled_once_it_has_ended",
+                condition=Q(state__in=["queued", "claimed", "in_flight"], settled_at__isnull=True)
+                | (~Q(state__in=["queued", "claimed", "in_flight"]) & Q(settled_at__isnull=False)),
+            ),
         ]
         indexes = [
             models.Index(

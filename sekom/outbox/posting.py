@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,7 @@ def post(kind: str, *, to, values: dict | None = None, about=None, by=None) -> M
         send_after=now,
     )
     _freeze(mailing, [recipient])
-    tasks.send_due.delay_on_commit()
+    _wake()
     return mailing
 
 
@@ -80,20 +81,22 @@ def prepare(
     recipients = list(recipients)
     if not recipients:
         raise ValidationError(_("There is nobody to write to."), code="nobody")
-    if key and (known := Mailing.objects.filter(key=key).exclude(state="cancelled").first()):
-        return known
-    sample = preview(kind, recipients[0], values)
-    mailing = Mailing.objects.create(
+    draft = Mailing(
         kind=kind,
         key=key,
-        subject=sample.subject[:200],
+        subject=preview(kind, recipients[0], values).subject[:200],
         audience=audience[:300],
         values=values or {},
         about=reference(about) if about else "",
         sender=by,
     )
-    _freeze(mailing, recipients)
-    return mailing
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError:  # a mailing with this key is there, perhaps since this very moment
+        return Mailing.objects.exclude(state=Mailing.State.CANCELLED).get(key=key)
+    _freeze(draft, recipients)
+    return draft
 
 
 def preview(kind: str, recipient: Recipient, values: dict | None = None) -> Letter:
@@ -103,24 +106,27 @@ def preview(kind: str, recipient: Recipient, values: dict | None = None) -> Lett
 
 def _freeze(mailing: Mailing, recipients: list[Recipient]) -> None:
     """Write a row for each recipient, also for those who may not get it."""
+    now = timezone.now()
     hashes = [address_hash(recipient.email) for recipient in recipients]
     suppressed = set(
         Suppression.objects.filter(address_hash__in=hashes).values_list("address_hash", flat=True)
     )
+    rows = [
+        Delivery(
+            mailing=mailing,
+            person_id=recipient.person_id,
+            email=recipient.email,
+            name=" ".join(recipient.name.split())[:120],
+            values=recipient.values,
+            next_try_at=now,
+        )
+        for recipient in recipients
+    ]
+    for row, hashed in zip(rows, hashes, strict=True):
+        if hashed in suppressed:
+            row.state, row.settled_at = Delivery.State.SUPPRESSED, now
     Delivery.objects.bulk_create(
-        (
-            Delivery(
-                mailing=mailing,
-                person_id=recipient.person_id,
-                email=recipient.email,
-                name=recipient.name[:120],
-                values=recipient.values,
-                state=Delivery.State.SUPPRESSED
-                if address_hash(recipient.email) in suppressed
-                else Delivery.State.QUEUED,
-            )
-            for recipient in recipients
-        ),
+        rows,
         batch_size=1000,
         ignore_conflicts=True,
     )
@@ -137,6 +143,7 @@ def approve(mailing: Mailing, *, by) -> Mailing:
         mailing.state, mailing.sender = Mailing.State.APPROVED, by
         mailing.approved_at, mailing.send_after = now, now + UNDO_TIME
         mailing.save(update_fields=["state", "sender", "approved_at", "send_after"])
+        mailing.deliveries.unsent().update(next_try_at=mailing.send_after)
     return mailing
 
 
@@ -170,13 +177,17 @@ def pause(mailing: Mailing, *, by) -> Mailing:
 
 @transaction.atomic
 def resume(mailing: Mailing, *, by) -> Mailing:
-    """Go on with a paused mailing."""
+    """Go on with a paused mailing, not before the time to undo it is over."""
     mailing = _hold(mailing)
     if mailing.state == Mailing.State.PAUSED:
-        mailing.state = Mailing.State.SENDING
+        now = timezone.now()
+        can_undo = mailing.send_after > now
+        mailing.state = Mailing.State.APPROVED if can_undo else Mailing.State.SENDING
         mailing.save(update_fields=["state"])
-        tasks.send_due.delay_on_commit()
-    elif mailing.state != Mailing.State.SENDING:
+        # Nobody is late who was told to wait.
+        mailing.deliveries.unsent().update(next_try_at=Greatest("next_try_at", now))
+        _wake()
+    elif mailing.state not in (Mailing.State.APPROVED, Mailing.State.SENDING):
         raise ValidationError(_("Only a paused mailing can go on."), code="state")
     return mailing
 
@@ -191,9 +202,15 @@ def cancel(mailing: Mailing, *, by) -> Mailing:
         now = timezone.now()
         mailing.state, mailing.finished_at = Mailing.State.CANCELLED, now
         mailing.save(update_fields=["state", "finished_at"])
+        # What a worker holds, the worker gives back as cancelled.
         waiting = mailing.deliveries.filter(state=Delivery.State.QUEUED)
         waiting.update(state=Delivery.State.CANCELLED, settled_at=now)
     return mailing
+
+
+def _wake() -> None:
+    """Let a worker look now. With a broker that is down the page goes on, and beat looks later."""
+    transaction.on_commit(tasks.send_due.delay, robust=True)
 
 
 def _hold(mailing: Mailing) -> Mailing:
