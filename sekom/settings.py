@@ -280,7 +280,6 @@ LOCALE_PATHS = [BASE_DIR / "sekom" / "locale"]
 FORMAT_MODULE_PATH = ["sekom.formats"]
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 # --- Files ------------------------------------------------------------------------------------
 

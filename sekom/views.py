@@ -1,0 +1,213 @@
+"""Pages that belong to no single app: the start, one's own page, the desk, and what must be said.
+
+Part of the frame: it may use every app, and nothing imports it.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.models import Holding, Member, Person
+from sekom import desk as desk_kit
+from sekom import map as country
+from sekom.desk import When
+from sekom.forms import OwnDetailsForm
+from sekom.outbox import sending
+from sekom.outbox.models import Mailing
+from sekom.text import say_list
+from surveys import answering, following
+from surveys.models import Response, SurveyRound
+from surveys.sheets import Sheet
+from toolbox.models import FrameworkItem
+
+
+@login_not_required
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """What the network is, who is in it and what happens now, for everybody."""
+    members = list(Member.objects.active().only("code", "kind", "name"))
+    regions = sum(member.is_region for member in members)
+    principles = list(FrameworkItem.objects.principles())
+    context = {
+        "municipality_count": len(members) - regions,
+        "region_count": regions,
+        "dots": [dot for member in members if (dot := country.dot(member.code))],
+        "rounds": list(SurveyRound.objects.taking_answers()[:1]),
+        "ecological": [item for item in principles if item.group == "ekologisk"],
+        "social_names": say_list(
+            [item.title.lower() for item in principles if item.group == "social"]
+        ),
+    }
+    return render(request, "sekom/start.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def my_page(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, who their counterpart is, and what we know of them."""
+    person = request.user
+    form = OwnDetailsForm(request.POST if request.method == "POST" else None, instance=person)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your details are saved."))
+        return redirect("my_page")
+    holdings = list(Holding.objects.current().filter(person=person).with_names())
+    tasks = desk_kit.tasks_for(person)
+    context = {
+        "form": form,
+        "holdings": holdings,
+        "pairs": [_pair_of(holding) for holding in holdings if holding.seat.role],
+        "surveys": [_survey_of(response, person) for response in _open_responses(person)],
+        "tasks": tasks,
+        "waiting": [task for task in tasks if task.when != When.WAITING],
+    }
+    return render(request, "sekom/my_page.html", context, status=422 if form.errors else 200)
+
+
+def _open_responses(person: Person):
+    responses = Response.objects.answerable_by(person).with_state()
+    return responses.select_related("round__version", "member").order_by("round__closes_at")
+
+
+def _survey_of(response: Response, person: Person) -> dict:
+    """A survey that this person may answer, and how far it has come."""
+    sheet = Sheet(response, role=answering.role_of(person, response))
+    return {"response": response, "count": sheet.judgement.count, "visitor": sheet.visitor}
+
+
+def _pair_of(holding: Holding) -> dict:
+    """A member's two seats with who holds them now: {member, seats: [{role, holding, is_own}]}."""
+    held = Holding.objects.current().of_pairs().filter(seat__member=holding.seat.member_id)
+    by_role = {found.seat.role: found for found in held.with_names()}
+    seats = [
+        {
+            "role": role,
+            "holding": by_role.get(role),
+            "is_own": role in by_role and by_role[role].person_id == holding.person_id,
+        }
+        for role in ("politician", "officer")
+    ]
+    states = {role: _seat_state(by_role.get(role)) for role in ("politician", "officer")}
+    return {"member": holding.seat.member, "seats": seats, **states}
+
+
+def _seat_state(holding: Holding | None) -> str:
+    if holding is None:
+        return "vacant"
+    return "appointed" if holding.is_confirmed else "invited"
+
+
+@staff_member_required(login_url="account_login")
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """What the secretariat has to do today, this week, and what it waits for."""
+    tasks = desk_kit.tasks_for(request.user)
+    now = timezone.localtime()
+    groups = [
+        (_("Today"), [task for task in tasks if task.when == When.TODAY]),
+        (_("This week"), [task for task in tasks if task.when == When.THIS_WEEK]),
+        (_("Waiting for others"), [task for task in tasks if task.when == When.WAITING]),
+    ]
+    mailings = Mailing.objects.several().under_way()[:3]
+    context = {
+        "greeting": _greeting(now.hour),
+        "count": len(groups[0][1]),
+        "now": now,
+        "week": now.isocalendar().week,
+        "groups": [(heading, found, heading == groups[2][0]) for heading, found in groups if found],
+        "mailings": [(mailing, sending.progress(mailing)) for mailing in mailings],
+        "rates": [
+            (round, following.tally(round)) for round in SurveyRound.objects.taking_answers()[:2]
+        ],
+        "gaps": _gaps(),
+    }
+    return render(request, "sekom/desk.html", context)
+
+
+def _greeting(hour: int) -> str:
+    if hour < 10:
+        return _("Good morning!")
+    return _("Good evening!") if hour >= 18 else _("Hello!")
+
+
+def _gaps() -> dict[str, int]:
+    """How many members lack whom: {"politician": n, "officer": n, "both": n}."""
+    members = Member.objects.active().with_pair().lacking_a_contact()
+    held = list(members.values_list("has_politician", "has_officer"))
+    return {
+        "politician": held.count((False, True)),
+        "officer": held.count((True, False)),
+        "both": held.count((False, False)),
+    }
+
+
+# --- Settings of one's own ------------------------------------------------------------------
+
+
+@login_not_required
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark or as the device, for whoever is logged in."""
+    chosen = request.POST.get("theme", "")
+    if request.user.is_authenticated and chosen in Person.Theme.values:
+        request.user.theme = chosen
+        request.user.save(update_fields=["theme"])
+    return redirect(_back(request))
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Swedish or English, kept in a cookie."""
+    chosen = request.POST.get("language", "")
+    response = redirect(_back(request))
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 24 * 3600,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        with override(chosen):
+            messages.success(request, _("The portal now speaks your language."))
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that was left, if it is ours."""
+    page = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
+    return page if is_ours else "/"
+
+
+# --- What must be said ----------------------------------------------------------------------
+
+
+@login_not_required
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What we keep about people, why, and for how long."""
+    return render(request, "sekom/privacy.html", {"address": settings.ORGANISATION_ADDRESS})
+
+
+@login_not_required
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the portal is, and how to tell us where it is not."""
+    return render(request, "sekom/accessibility.html", {"address": settings.ORGANISATION_ADDRESS})
+
+
+@login_not_required
+@require_GET
+def cookies(request: HttpRequest) -> HttpResponse:
+    """Which cookies there are: only those that the portal cannot do without."""
+    return render(request, "sekom/cookies.html")
