@@ -1,0 +1,213 @@
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from sekom.outbox import posting, sending
+from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash
+from tests.factories import make_person
+from tests.outbox.making import (
+    KIND,
+    LETTER,
+    make_draft,
+    make_leaving,
+    make_recipients,
+    state_of,
+    states_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def suppress(email):
+    Suppression.objects.create(address_hash=address_hash(email), reason="Asked for none")
+
+
+def test_post_leaves_at_once_and_is_addressed_to_the_person(
+    server, django_capture_on_commit_callbacks
+):
+    person = make_person("Åsa Öberg", email="asa@example.org")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        mailing = posting.post(KIND, to=person, values=LETTER, about=person, by=person)
+
+    [message] = server.messages("asa@example.org")
+    assert str(message["To"]) == "Åsa Öberg <asa@example.org>"
+    assert message["Subject"] == "Enkäten är öppen"
+    assert state_of(mailing) == "done"
+    assert list(Mailing.objects.about(person)) == [mailing]
+    assert mailing.deliveries.get().person == person
+
+
+def test_post_says_nothing_when_what_caused_it_fails(server, django_capture_on_commit_callbacks):
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(ZeroDivisionError),
+        transaction.atomic(),
+    ):
+        posting.post(KIND, to=make_person(), values=LETTER)
+        raise ZeroDivisionError
+
+    assert server.addresses() == []
+    assert Mailing.objects.count() == 0
+
+
+def test_prepare_makes_one_row_for_each_address_whatever_its_case():
+    twice = SimpleNamespace(name="Anna igen", email="ANNA@example.org")
+    recipients = [*make_recipients("Anna", "Bo"), posting.Recipient(twice)]
+
+    mailing = posting.prepare(KIND, recipients=recipients, audience="Två", values=LETTER)
+
+    assert states_of(mailing) == {"anna@example.org": "queued", "bo@example.org": "queued"}
+    assert (state_of(mailing), mailing.subject) == ("draft", "Enkäten är öppen")
+
+
+def test_prepare_keeps_a_row_for_who_may_not_get_it():
+    suppress("Bo@Example.org")
+
+    mailing = make_draft("Anna", "Bo")
+
+    assert states_of(mailing) == {"anna@example.org": "queued", "bo@example.org": "suppressed"}
+
+
+def test_prepare_refuses_when_there_is_nobody():
+    with pytest.raises(ValidationError) as refusal:
+        make_draft()
+
+    assert refusal.value.code == "nobody"
+
+
+def test_prepare_with_a_known_key_hands_back_the_same_mailing():
+    first = make_draft("Anna", key="round-1")
+
+    assert make_draft("Bo", key="round-1") == first
+    assert states_of(first) == {"anna@example.org": "queued"}
+
+
+def test_prepare_with_the_key_of_a_cancelled_mailing_makes_a_new_one():
+    first = make_draft("Anna", key="round-1")
+    posting.cancel(first, by=None)
+
+    assert make_draft("Anna", key="round-1") != first
+
+
+def test_the_database_refuses_two_deliveries_to_one_address():
+    mailing = make_draft("Anna")
+
+    with pytest.raises(IntegrityError, match="delivery_once_per_address"), transaction.atomic():
+        Delivery.objects.create(mailing=mailing, email="ANNA@example.org")
+
+
+def test_the_database_refuses_a_held_delivery_without_a_lease():
+    mailing = make_draft("Anna")
+
+    with pytest.raises(IntegrityError, match="delivery_leased"), transaction.atomic():
+        mailing.deliveries.update(state="claimed")
+
+
+def test_the_database_refuses_an_ended_delivery_without_its_time():
+    mailing = make_draft("Anna")
+
+    with pytest.raises(IntegrityError, match="delivery_settled"), transaction.atomic():
+        mailing.deliveries.update(state="sent")
+
+
+def test_approve_lets_it_leave_after_a_minute_and_not_before(server):
+    mailing = posting.approve(make_draft("Anna"), by=None)
+
+    sending.send_due()
+    before = (state_of(mailing), server.addresses())
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        sending.send_due()
+
+    assert before == ("approved", [])
+    assert (state_of(mailing), server.addresses()) == ("done", ["anna@example.org"])
+
+
+def test_approve_twice_does_not_begin_the_minute_again():
+    mailing = posting.approve(make_draft("Anna"), by=None)
+
+    assert posting.approve(mailing, by=None).send_after == mailing.send_after
+
+
+def test_approve_refuses_a_cancelled_mailing():
+    mailing = posting.cancel(make_draft("Anna"), by=None)
+
+    with pytest.raises(ValidationError) as refusal:
+        posting.approve(mailing, by=None)
+
+    assert refusal.value.code == "stopped"
+
+
+def test_undo_makes_it_a_draft_that_does_not_leave(server):
+    mailing = posting.approve(make_draft("Anna"), by=None)
+
+    posting.undo(mailing, by=None)
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        sending.send_due()
+
+    assert (state_of(mailing), server.addresses()) == ("draft", [])
+
+
+def test_undo_after_the_minute_is_refused_and_changes_nothing():
+    mailing = make_leaving("Anna")
+
+    with pytest.raises(ValidationError) as refusal:
+        posting.undo(mailing, by=None)
+
+    assert (refusal.value.code, state_of(mailing)) == ("late", "approved")
+
+
+def test_pause_holds_it_and_resume_lets_it_go(server):
+    mailing = make_leaving("Anna")
+
+    posting.pause(mailing, by=None)
+    sending.send_due()
+    while_paused = (state_of(mailing), server.addresses())
+    posting.resume(mailing, by=None)
+    sending.send_due()
+
+    assert while_paused == ("paused", [])
+    assert (state_of(mailing), server.addresses()) == ("done", ["anna@example.org"])
+
+
+def test_resume_gives_back_what_is_left_of_the_minute():
+    mailing = posting.approve(make_draft("Anna"), by=None)
+    posting.pause(mailing, by=None)
+
+    assert posting.resume(mailing, by=None).state == "approved"
+
+
+@pytest.mark.parametrize("act", [posting.pause, posting.resume])
+def test_what_is_a_draft_can_neither_be_paused_nor_go_on(act):
+    with pytest.raises(ValidationError) as refusal:
+        act(make_draft("Anna"), by=None)
+
+    assert refusal.value.code == "state"
+
+
+def test_cancel_leaves_exact_lists_of_who_got_it_and_who_did_not(server):
+    server.refuse = {"bo@example.org": "450 4.2.1 Try later"}
+    mailing = make_leaving("Anna", "Bo")
+    sending.send_due()
+
+    posting.cancel(mailing, by=None)
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        sending.send_due()
+
+    assert states_of(mailing) == {"anna@example.org": "sent", "bo@example.org": "cancelled"}
+    assert (state_of(mailing), server.addresses()) == ("cancelled", ["anna@example.org"])
+
+
+def test_cancel_refuses_what_has_left(server):
+    mailing = make_leaving("Anna")
+    sending.send_due()
+
+    with pytest.raises(ValidationError) as refusal:
+        posting.cancel(mailing, by=None)
+
+    assert (refusal.value.code, state_of(mailing)) == ("state", "done")

@@ -1,0 +1,373 @@
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from sekom.outbox import posting, sending
+from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash
+from sekom.outbox.tasks import send_due
+from tests.outbox.making import LETTER, make_draft, make_leaving, state_of, states_of
+
+pytestmark = pytest.mark.django_db
+
+ANNA, BO, CILLA = "anna@example.org", "bo@example.org", "cilla@example.org"
+
+
+def later(**time_passed):
+    return time_machine.travel(timezone.now() + timedelta(**time_passed))
+
+
+def test_send_due_sends_to_everybody_over_one_connection(server):
+    mailing = make_leaving("Anna", "Bo", "Cilla")
+
+    is_more_left = sending.send_due()
+
+    assert is_more_left is False
+    assert server.addresses() == [ANNA, BO, CILLA]
+    assert server.connections == 1
+    assert states_of(mailing) == {ANNA: "sent", BO: "sent", CILLA: "sent"}
+
+
+def test_send_due_twice_in_a_row_sends_nothing_twice(server):
+    make_leaving("Anna", "Bo")
+
+    send_due()
+    send_due()
+
+    assert server.addresses() == [ANNA, BO]
+
+
+def test_a_message_says_who_sent_it_by_which_machine_and_when_it_was_approved(server):
+    mailing = make_leaving("Anna")
+
+    sending.send_due()
+
+    [message] = server.messages(ANNA)
+    delivery = mailing.deliveries.get()
+    assert {
+        "From": str(message["From"]),
+        "To": str(message["To"]),
+        "Message-ID": message["Message-ID"],
+        "Auto-Submitted": message["Auto-Submitted"],
+        "List-Id": message["List-Id"],
+        "Date": message["Date"].datetime,
+    } == {
+        "From": "Sveriges Ekokommuner <kansli@example.org>",
+        "To": "Anna <anna@example.org>",
+        "Message-ID": f"<{delivery.token}@example.org>",
+        "Auto-Submitted": "auto-generated",
+        "List-Id": "Sveriges Ekokommuner <portal.example.org>",
+        "Date": mailing.approved_at.replace(microsecond=0),
+    }
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_a_refused_receiver_is_bounced_and_never_tried_again(server):
+    server.refuse = {BO: "550 5.1.1 No such user"}
+    mailing = make_leaving("Anna", "Bo", "Cilla")
+
+    sending.send_due()
+    with later(hours=3):
+        sending.send_due()
+
+    bounced = mailing.deliveries.get(email=BO)
+    assert (bounced.state, bounced.attempts) == ("bounced", 1)
+    assert bounced.answer == "550 5.1.1 No such user"
+    assert server.addresses() == [ANNA, CILLA]
+    assert state_of(mailing) == "done"
+
+
+def test_a_refused_message_is_bounced_and_the_next_one_leaves(server):
+    server.refuse_data = {ANNA: "554 5.7.1 Looks like spam"}
+    mailing = make_leaving("Anna", "Bo")
+
+    sending.send_due()
+
+    assert states_of(mailing) == {ANNA: "bounced", BO: "sent"}
+
+
+def test_a_put_off_receiver_is_tried_again_in_a_minute(server):
+    server.refuse = {ANNA: "450 4.2.1 Try later"}
+    mailing = make_leaving("Anna", "Bo")
+
+    sending.send_due()
+    waiting = mailing.deliveries.get(email=ANNA)
+    wait = waiting.next_try_at - timezone.now()
+    server.refuse = {}
+    sending.send_due()
+    too_early = server.addresses()
+    with later(seconds=61):
+        sending.send_due()
+
+    assert (waiting.state, waiting.answer) == ("queued", "450 4.2.1 Try later")
+    assert timedelta(seconds=55) < wait <= timedelta(seconds=60)
+    assert too_early == [BO]
+    assert server.addresses() == [BO, ANNA]
+    assert mailing.deliveries.get(email=ANNA).attempts == 2
+
+
+def test_a_receiver_who_never_takes_it_is_given_up_within_48_hours(server):
+    server.refuse = {ANNA: "450 4.2.1 Try later"}
+    mailing = make_leaving("Anna")
+    began = timezone.now()
+
+    tries = []
+    with time_machine.travel(began, tick=False) as clock:
+        while state_of(mailing) != "done":
+            sending.send_due()
+            tries.append(timezone.now() - began)
+            clock.move_to(max(mailing.deliveries.get().next_try_at, timezone.now()))
+
+    minutes = [round(since.total_seconds() / 60) for since in tries]
+    assert minutes == [0, 1, 6, 36, 156, 516, 1236, 1956, 2676]
+    assert mailing.deliveries.get().state == "failed"
+
+
+def test_a_connection_cut_before_the_answer_costs_nobody_else_anything(server):
+    server.drop = {ANNA}
+    mailing = make_leaving("Anna", "Bo")
+
+    sending.send_due()
+    server.drop = set()
+    with later(seconds=61):
+        sending.send_due()
+
+    assert server.addresses() == [BO, ANNA]
+    assert states_of(mailing) == {ANNA: "sent", BO: "sent"}
+
+
+def test_a_message_sent_again_is_the_same_byte_for_byte(server):
+    server.drop_after = {ANNA}
+    make_leaving("Anna")
+
+    sending.send_due()
+    server.drop_after = set()
+    with later(seconds=61):
+        sending.send_due()
+
+    first, second = server.sources(ANNA)
+    assert first == second
+
+
+def test_a_server_that_is_down_costs_no_attempt_and_is_said(server):
+    server.stop()
+    mailing = make_leaving("Anna", "Bo")
+
+    sending.send_due()
+    waiting = mailing.deliveries.get(email=ANNA)
+    waits = sending.waits_for_relay(Mailing.objects.get(pk=mailing.pk))
+    server.start()
+    sending.send_due()
+
+    assert (waiting.state, waiting.attempts, waits) == ("queued", 0, True)
+    assert "Connection refused" in waiting.answer
+    assert server.addresses() == [ANNA, BO]
+    assert mailing.deliveries.get(email=ANNA).answer == ""
+
+
+def test_who_is_suppressed_after_the_freeze_gets_nothing(server):
+    mailing = make_leaving("Anna", "Bo")
+    Suppression.objects.create(address_hash=address_hash(BO), reason="Complained")
+
+    sending.send_due()
+
+    assert states_of(mailing) == {ANNA: "sent", BO: "suppressed"}
+    assert server.addresses() == [ANNA]
+
+
+def test_an_address_that_mail_does_not_know_fails_alone(server):
+    mailing = make_leaving("Anna", "Bo")
+    mailing.deliveries.filter(email=ANNA).update(email="anna@exa mple.org\r\nBcc: x@example.org")
+
+    sending.send_due()
+
+    assert sorted(states_of(mailing).values()) == ["failed", "sent"]
+    assert server.addresses() == [BO]
+
+
+def test_states_always_add_up_to_the_total(server):
+    server.refuse = {BO: "550 No", CILLA: "450 Later"}
+    mailing = make_leaving("Anna", "Bo", "Cilla", "David", "Eva")
+    suppressed = address_hash("david@example.org")
+    Suppression.objects.create(address_hash=suppressed, reason="Asked for none")
+
+    sending.send_due()
+
+    progress = sending.progress(mailing)
+    assert progress.by_state == {"sent": 2, "bounced": 1, "queued": 1, "suppressed": 1}
+    assert (progress.total, sum(progress.by_state.values())) == (5, 5)
+    assert (progress.sent, progress.failed, progress.settled) == (2, 1, 4)
+
+
+def test_progress_tells_the_time_that_is_left():
+    mailing = make_leaving("Anna", "Bo", "Cilla")
+    Mailing.objects.filter(pk=mailing.pk).update(send_after=timezone.now() - timedelta(hours=1))
+    mailing.refresh_from_db()
+    mailing.deliveries.filter(email=ANNA).update(state="sent", settled_at=timezone.now())
+
+    assert sending.progress(mailing).seconds_left == 60
+
+
+def test_progress_of_a_draft_tells_no_time():
+    assert sending.progress(make_draft("Anna")).seconds_left is None
+
+
+def test_oldest_unsent_tells_how_late_the_first_is():
+    make_draft("Anna")
+    none_late = sending.oldest_unsent()
+    mailing = make_leaving("Bo")
+    mailing.deliveries.update(next_try_at=timezone.now() - timedelta(minutes=5))
+
+    assert none_late is None
+    assert round(sending.oldest_unsent().total_seconds()) == 300
+
+
+def test_one_letter_goes_before_a_great_mailing(server, django_capture_on_commit_callbacks):
+    make_leaving("Anna", "Bo")
+    cilla = type("Somebody", (), {"name": "Cilla", "email": CILLA})()
+    posting.post("outbox/letter", to=cilla, values=LETTER)
+
+    sending.send_due()
+
+    assert server.addresses() == [CILLA, ANNA, BO]
+
+
+def test_a_letter_that_kills_its_worker_again_and_again_waits_like_a_put_off_one(server):
+    mailing = make_leaving("Anna", "Bo")
+    anna = mailing.deliveries.filter(email=ANNA)
+    anna.update(state="in_flight", lease=1, doubts=sending.CALM_DOUBTS)
+    Mailing.objects.filter(pk=mailing.pk).update(state="sending")
+
+    sending.send_due()
+
+    assert server.addresses() == [BO]
+    assert anna.get().next_try_at > timezone.now()
+
+
+def test_what_a_dead_worker_held_of_a_cancelled_mailing_is_cancelled(server):
+    mailing = make_leaving("Anna")
+    mailing.deliveries.update(state="claimed", lease=2)
+    posting.cancel(mailing, by=None)
+
+    sending.send_due()
+
+    assert states_of(mailing) == {ANNA: "cancelled"}
+    assert server.addresses() == []
+
+
+@pytest.fixture
+def in_background(transactional_db):
+    """Call it to run send_due in a thread with a connection of its own."""
+    threads = []
+
+    def run():
+        try:
+            sending.send_due()
+        finally:
+            connection.close()
+
+    def start():
+        threads.append(threading.Thread(target=run))
+        threads[-1].start()
+
+    yield start
+    for thread in threads:
+        thread.join(30)
+
+
+def await_messages(server, number):
+    deadline = time.monotonic() + 10
+    while len(server.addresses()) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def names(number):
+    return [f"Person{index:03}" for index in range(number)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pause_acts_within_a_second_and_resume_sends_the_rest_once(server, in_background):
+    server.delay = 0.05
+    mailing = make_leaving(*names(60))
+    in_background()
+    await_messages(server, 5)
+
+    posting.pause(mailing, by=None)
+    time.sleep(1)
+    after_a_second = len(server.addresses())
+    time.sleep(0.5)
+    still = len(server.addresses())
+    posting.resume(mailing, by=None)
+    server.delay = 0
+    sending.send_due()
+
+    assert after_a_second == still < 60
+    assert len(server.addresses()) == len(set(server.addresses())) == 60
+    assert state_of(mailing) == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cancel_in_the_middle_leaves_lists_that_agree_with_the_server(server, in_background):
+    server.delay = 0.02
+    mailing = make_leaving(*names(60))
+    in_background()
+    await_messages(server, 5)
+
+    posting.cancel(mailing, by=None)
+    time.sleep(1)
+
+    sent = mailing.deliveries.filter(state="sent").values_list("email", flat=True)
+    assert sorted(sent) == sorted(server.addresses())
+    assert mailing.deliveries.filter(state="cancelled").count() == 60 - len(sent)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_each_letter_once_over_two_connections(server, in_background):
+    server.delay = 0.01
+    mailing = make_leaving(*names(150))
+
+    in_background()
+    in_background()
+    await_messages(server, 150)
+    time.sleep(0.3)
+    sending.send_due()
+
+    assert sorted(server.addresses()) == sorted(states_of(mailing))
+    assert state_of(mailing) == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_more_workers_send_than_there_are_connections(server, in_background):
+    server.delay = 0.05
+    make_leaving(*names(120))
+    for _worker in range(sending.CONNECTIONS + 2):
+        in_background()
+    await_messages(server, 10)
+
+    leases = Delivery.objects.held().order_by().values_list("lease", flat=True).distinct()
+
+    assert sorted(leases) == list(range(1, sending.CONNECTIONS + 1))
+    Mailing.objects.update(state="paused")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_cuts_everybody_off_in_the_middle_loses_nothing(server, in_background):
+    server.delay = 0.01
+    mailing = make_leaving(*names(100))
+    in_background()
+    await_messages(server, 10)
+
+    server.stop()
+    time.sleep(0.2)
+    server.start()
+    sending.send_due()
+    with later(seconds=61):
+        sending.send_due()
+
+    assert sorted(set(server.addresses())) == sorted(states_of(mailing))
+    assert len(server.addresses()) <= 101

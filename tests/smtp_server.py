@@ -1,0 +1,107 @@
+"""A real mail server on loopback that keeps all it is handed, and misbehaves when told to."""
+
+import asyncio
+import email
+import email.policy
+import itertools
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+ACCEPTED = "250 2.0.0 Kept"
+
+
+class MailServer:
+    """Keeps each message as a file. What it does to whom is told by its attributes.
+
+    `refuse` is {address: the answer to RCPT TO}, `refuse_data` {address: the answer to the message},
+    `drop` the addresses whose message is lost with the connection, `drop_after` those whose message
+    is kept before the connection is cut, `delay` the seconds that each message takes.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.refuse: dict[str, str] = {}
+        self.refuse_data: dict[str, str] = {}
+        self.drop: set[str] = set()
+        self.drop_after: set[str] = set()
+        self.delay = 0.0
+        self.connections = 0
+        self._numbers = itertools.count()
+        self.port = _free_port()
+        self._controller: Controller | None = None
+
+    # --- What aiosmtpd calls ---
+
+    async def handle_EHLO(self, server: SMTP, session: Session, envelope, name, responses):
+        self.connections += 1
+        session.host_name = name
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope: Envelope, address: str, options) -> str:
+        if answer := self.refuse.get(address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.delay)
+        [address] = envelope.rcpt_tos
+        if answer := self.refuse_data.get(address):
+            return answer
+        if address in self.drop:
+            server.transport.abort()
+            return ACCEPTED
+        name = f"{next(self._numbers):06} {address}.eml"
+        (self.folder / name).write_bytes(envelope.original_content)
+        if address in self.drop_after:
+            server.transport.abort()
+        return ACCEPTED
+
+    # --- What tests ask ---
+
+    def addresses(self) -> list[str]:
+        """Who was sent a message, in the order they came; twice who got two."""
+        return [path.stem.partition(" ")[2] for path in self._files()]
+
+    def sources(self, address: str) -> list[bytes]:
+        """The messages to an address, byte for byte."""
+        return [path.read_bytes() for path in self._files() if path.stem.endswith(f" {address}")]
+
+    def messages(self, address: str) -> list[EmailMessage]:
+        """The messages to an address, taken apart."""
+        policy = email.policy.default
+        return [email.message_from_bytes(source, policy=policy) for source in self.sources(address)]
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("*.eml"))
+
+    def start(self) -> None:
+        """Answer, on the same port as before if it was stopped."""
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Answer nobody."""
+        if self._controller:
+            self._controller.stop()
+            self._controller = None
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+@contextmanager
+def mail_server(folder: Path) -> Iterator[MailServer]:
+    """A server of its own for a test."""
+    server = MailServer(folder)
+    server.start()
+    yield server
+    server.stop()
