@@ -118,6 +118,8 @@ def of_tick(ticked: int | None, base: int | None) -> str:
         return ""
     if ticked == base:
         return _("Everyone has ticked the box.")
+    if ticked == 0:
+        return _("Nobody has ticked the box.")
     return _("%(percent)s have ticked the box.") % {"percent": say_percent(share(ticked, base))}
 
 

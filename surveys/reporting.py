@@ -216,7 +216,8 @@ def _leads(made: Results) -> Iterable[Lead]:
         for result in section.results:
             if result.figure is None or not isinstance(result.figure.chart, charts.BarChart):
                 continue
-            shown = [bar for bar in result.figure.chart.bars if not bar.is_hidden]
-            if len(shown) > 2:
+            bars = result.figure.chart.bars
+            shown = [bar for bar in bars if not bar.is_hidden]
+            if shown and len(bars) > 2:
                 best = max(shown, key=lambda bar: bar.share_percent or 0)
                 yield Lead(float(best.share_percent or 0), best.label, result.title)

@@ -2,7 +2,6 @@
 
 from celery import shared_task
 
-from sekom.progress import progress_of
 from surveys import asking, blanks, receipts, reporting
 
 
@@ -18,10 +17,10 @@ def make_blank(version_id: int) -> None:
     blanks.make(version_id)
 
 
-@shared_task(bind=True)
-def build_report(self, report_id: int) -> None:
-    """Build a report that was asked for; safe to run twice."""
-    reporting.build_report(report_id, tell=progress_of(self))
+@shared_task
+def build_report(report_id: int) -> None:
+    """Build a report that was asked for, its progress kept on its row; safe to run twice."""
+    reporting.build_report(report_id)
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
