@@ -91,6 +91,12 @@ class Person(AbstractBaseUser):
         """Whether the person holds a seat in a group of this kind today."""
         return self.holdings.current().filter(seat__group__kind=kind).exists()
 
+    def may_see_contacts(self) -> bool:
+        """Whether the person may see the contacts' names and addresses: who holds a seat today."""
+        if not hasattr(self, "_may_see_contacts"):
+            self._may_see_contacts = self.is_active and self.holdings.current().exists()
+        return self._may_see_contacts
+
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return self.is_active and self.is_staff
 
@@ -136,6 +142,10 @@ class MemberQuerySet(models.QuerySet):
     def in_directory(self):
         """Members and applicants: everyone but those who left."""
         return self.exclude(status=Member.Status.LEFT)
+
+    def visible_to(self, person):
+        """Today's members for everybody; those who have applied or left for the secretariat too."""
+        return self.all() if person.is_authenticated and person.is_staff else self.active()
 
     def represented_by(self, person):
         """The members for which this person is contact politician or officer today."""
@@ -353,6 +363,23 @@ class HoldingQuerySet(models.QuerySet):
     def current(self):
         """Holdings in force today."""
         return self.on(today())
+
+    def confirmable_by(self, person):
+        """Today's holdings that this person can say are right: their member's; all, if secretary."""
+        if not person.is_authenticated:
+            return self.none()
+        if person.is_staff:
+            return self.current()
+        mine = Member.objects.represented_by(person)
+        return self.current().filter(Q(seat__member__in=mine) | Q(person=person))
+
+    def ending_by(self, day):
+        """Holdings in force today whose last day comes no later than this."""
+        return self.current().filter(ends_on__lte=day)
+
+    def of_people_named(self, text):
+        """Holdings of people whose name holds these words."""
+        return self.filter(person__name__icontains=text)
 
     def of_pairs(self):
         """Holdings of contact politicians and contact officers."""

@@ -41,6 +41,20 @@ def places() -> dict[tuple[str, str], Place]:
     return {(place.kind, place.code): place for place in found}
 
 
+def place_named(name: str) -> Place | None:
+    """The place with this name, official or short, in any case; None when there is none."""
+    return _by_name().get(" ".join(name.casefold().split()))
+
+
+@cache
+def _by_name() -> dict[str, Place]:
+    found = {}
+    for place in places().values():
+        found.setdefault(place.short_name.casefold(), place)
+        found[place.name.casefold()] = place
+    return found
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

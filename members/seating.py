@@ -1,6 +1,6 @@
 """Who sits where: how a member gets its seats, and how a holding begins, is mended and ends."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -41,12 +41,32 @@ def person_of(*, email: str, name: str, title: str = "", phone: str = "") -> Per
     person = Person.objects.filter(email=email.strip().lower()).first()
     if person is None:
         return Person.objects.create_person(email, name=name, title=title, phone=phone)
-    for field, value in {"name": name, "title": title, "phone": phone}.items():
+    for field, value in {"title": title, "phone": phone}.items():
         if value and not getattr(person, field):
             setattr(person, field, value)
     person.full_clean()
-    person.save()
+    person.save(update_fields=["title", "phone"])
     return person
+
+
+@transaction.atomic
+def invite(
+    seat: Seat,
+    *,
+    email: str,
+    name: str,
+    starts_on: date,
+    by: Person,
+    title: str = "",
+    phone: str = "",
+    source: str = "",
+) -> Holding:
+    """Appoint whoever has this address, known to us or not.
+
+    Raises ValidationError when somebody holds the seat then; nobody is added to the register.
+    """
+    person = person_of(email=email, name=name, title=title, phone=phone)
+    return appoint(seat, person=person, starts_on=starts_on, by=by, source=source)
 
 
 @transaction.atomic
@@ -87,27 +107,31 @@ def correct(holding: Holding, *, by: Person, reason: str, **facts) -> Holding:
 
     Raises ValidationError when the days collide with another holding of the seat.
     """
-    with pghistory.context(reason=reason):
-        holding = Holding.objects.select_for_update(no_key=True).get(pk=holding.pk)
-        for field, value in facts.items():
-            setattr(holding, field, value)
-        holding.full_clean()
-        holding.save(update_fields=list(facts))
-    return holding
+    return _change(holding, by=by, why=reason, **facts)
 
 
 @transaction.atomic
 def end(holding: Holding, *, on: date, reason: str, by: Person) -> Holding:
     """Let a holding end on its last day; the seat is vacant from the day after.
 
-    Ending it again on the same day changes nothing.
+    Ending it again on the same day changes nothing. Raises ValidationError when the day comes
+    before the first.
     """
-    holding = Holding.objects.select_for_update(no_key=True).get(pk=holding.pk)
-    if on < holding.starts_on - timedelta(days=1):
-        raise ValidationError(_("The last day cannot come before the first."), code="order")
-    holding.ends_on, holding.reason = max(on, holding.starts_on), reason
-    holding.full_clean()
-    holding.save(update_fields=["ends_on", "reason"])
+    return _change(holding, by=by, why=reason, ends_on=on, reason=reason)
+
+
+def _change(holding: Holding, *, by: Person, why: str, **facts) -> Holding:
+    """Write facts to a locked holding, with who and why in its history."""
+    with pghistory.context(user=by.pk, reason=why):
+        holding = Holding.objects.select_for_update(no_key=True).get(pk=holding.pk)
+        for field, value in facts.items():
+            setattr(holding, field, value)
+        holding.full_clean()
+        try:
+            with transaction.atomic():
+                holding.save(update_fields=list(facts))
+        except IntegrityError as error:  # somebody was appointed in the meantime
+            raise ValidationError(_("The days collide with another holding.")) from error
     return holding
 
 

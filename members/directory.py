@@ -1,0 +1,130 @@
+"""The directory: every member in one reading, then counted, searched and sorted for its reader."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from members.models import County, Holding, Member
+from sekom import map as country
+from sekom.text import sv_sort_key
+
+# How a pair can be, in the order of the bar: both, one missing, the other missing, both missing.
+BOTH, NO_POLITICIAN, NO_OFFICER, NONE = "both", "no_politician", "no_officer", "none"
+STATES = (BOTH, NO_POLITICIAN, NO_OFFICER, NONE)
+STATE_OF_WORD = {
+    "bada": BOTH,
+    "politiker": NO_POLITICIAN,
+    "tjansteperson": NO_OFFICER,
+    "ingen": NONE,
+}
+COLUMNS = (
+    "pk",
+    "slug",
+    "name",
+    "county",
+    "code",
+    "status",
+    "politician_state",
+    "officer_state",
+    "confirmed_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A member as the directory shows it."""
+
+    pk: int
+    slug: str
+    name: str
+    county: str
+    code: str
+    status: str
+    politician: str
+    officer: str
+    confirmed_on: date | None
+
+    @property
+    def county_name(self) -> str:
+        return County(self.county).label
+
+    @property
+    def is_member(self) -> bool:
+        return self.status == Member.Status.MEMBER
+
+    @property
+    def state(self) -> str:
+        lacks = (self.politician == "vacant", self.officer == "vacant")
+        return {
+            (False, False): BOTH,
+            (True, False): NO_POLITICIAN,
+            (False, True): NO_OFFICER,
+            (True, True): NONE,
+        }[lacks]
+
+
+def read(person) -> list[Row]:
+    """All that this person sees in the directory, in Swedish order, by one query."""
+    members = Member.objects.visible_to(person).in_directory().with_pair()
+    return [Row(*values) for values in members.values_list(*COLUMNS)]
+
+
+def counts(rows: Iterable[Row]) -> dict[str, int]:
+    """How many members have a pair in each state: {state: number}."""
+    found = Counter(row.state for row in rows if row.is_member)
+    return {state: found[state] for state in STATES}
+
+
+def counties(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """The counties that have members, in Swedish order: [(code, name)]."""
+    codes = {row.county for row in rows}
+    names = [(code, County(code).label) for code in codes]
+    return sorted(names, key=lambda county: sv_sort_key(county[1]))
+
+
+def choose(rows: list[Row], *, sok: str = "", lan: str = "", par: str = "", person) -> list[Row]:
+    """The rows that were asked for; names of people are searched only for those who may see them."""
+    if lan:
+        rows = [row for row in rows if row.county == lan]
+    if par:
+        state = STATE_OF_WORD[par]
+        rows = [row for row in rows if row.is_member and row.state == state]
+    if sok:
+        words = sok.casefold()
+        people = _represented_by_somebody_named(sok, person)
+        rows = [
+            row
+            for row in rows
+            if words in row.name.casefold()
+            or words in row.county_name.casefold()
+            or row.pk in people
+        ]
+    return rows
+
+
+def _represented_by_somebody_named(text: str, person) -> set[int]:
+    """The ids of members whose politician or officer has this name."""
+    if not (person.is_authenticated and person.may_see_contacts()):
+        return set()
+    holdings = Holding.objects.current().of_pairs().of_people_named(text)
+    return set(holdings.values_list("seat__member_id", flat=True))
+
+
+def sort(rows: list[Row], order: str) -> list[Row]:
+    """By name as they come; "-namn" backwards; by confirmation, the oldest or "-" newest first."""
+    if order == "-namn":
+        return rows[::-1]
+    if order in ("bekraftad", "-bekraftad"):
+        return sorted(
+            rows,
+            key=lambda row: row.confirmed_on or date.min,
+            reverse=order.startswith("-"),
+        )
+    return rows
+
+
+def dots(rows: Iterable[Row]) -> list[country.Dot]:
+    """The members on the map; made-up ones are on no map."""
+    found = (country.dot(row.code, row.state) for row in rows if row.is_member)
+    return [dot for dot in found if dot]

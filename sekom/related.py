@@ -1,0 +1,60 @@
+"""What apps have to say about members: the small interface by which it comes to members' pages.
+
+An app that has something to say has a module `related` with one or both of these functions;
+Django's own `autodiscover_modules` finds it.
+
+    member_column(member_ids, person) -> Column | None     in the directory
+    about_member(member, person) -> list[Card]             on a member's own page
+"""
+
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.utils.module_loading import autodiscover_modules
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A state in a word. Kind: ok, info, warn, danger, quiet or line; an icon for done or failed."""
+
+    label: str
+    kind: str = "line"
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the directory: {member id: its cell}; a member without one has nothing."""
+
+    heading: str
+    cells: Mapping[int, Cell]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card on a member's page; its template sees the page's context and `card`."""
+
+    title: str
+    template: str
+    context: dict = field(default_factory=dict)
+
+
+def member_columns(member_ids: Collection[int], person) -> list[Column]:
+    """What all apps say of these members in the directory, as far as this person may know."""
+    columns = [say(member_ids, person) for say in _speakers("member_column")]
+    return [column for column in columns if column]
+
+
+def cards_about(member, person) -> list[Card]:
+    """What all apps say of one member on its page, as far as this person may know."""
+    return [card for say in _speakers("about_member") for card in say(member, person)]
+
+
+def _speakers(name: str) -> Iterator:
+    autodiscover_modules("related")
+    for app in apps.get_app_configs():
+        module = sys.modules.get(f"{app.name}.related")
+        if module and module.__name__ != __name__ and hasattr(module, name):
+            yield getattr(module, name)
