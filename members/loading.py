@@ -140,7 +140,7 @@ def _place(kind: str, row: dict[str, str]) -> Place:
             _("There is no %(kind)s with the code %(code)s."),
             params={"kind": row["kind"], "code": row["code"]},
         )
-    short_name = name.removesuffix(" kommun")
+    short_name = row.get("short_name") or name.removesuffix(" kommun")
     return Place(kind, row["code"], name, short_name, County.FICTIONAL)
 
 

@@ -37,6 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     regions = sum(member.is_region for member in members)
     principles = list(FrameworkItem.objects.principles())
     context = {
+        "member_count": len(members),
         "municipality_count": len(members) - regions,
         "region_count": regions,
         "dots": [dot for member in members if (dot := country.dot(member.code))],
