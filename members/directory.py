@@ -83,8 +83,17 @@ def counties(rows: Iterable[Row]) -> list[tuple[str, str]]:
     return sorted(names, key=lambda county: sv_sort_key(county[1]))
 
 
+def by_county(rows: list[Row]) -> list[tuple[str, str, dict[str, int]]]:
+    """How it stands in each county: [(code, name, {state: number, "total": number})]."""
+    found = []
+    for code, name in counties(rows):
+        here = counts(row for row in rows if row.county == code)
+        found.append((code, name, here | {"total": sum(here.values())}))
+    return found
+
+
 def choose(rows: list[Row], *, sok: str = "", lan: str = "", par: str = "", person) -> list[Row]:
-    """The rows that were asked for; names of people are searched only for those who may see them."""
+    """The rows that were asked for; people are searched for by those who may see them."""
     if lan:
         rows = [row for row in rows if row.county == lan]
     if par:

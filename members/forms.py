@@ -7,21 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members import reference
-from members.models import Member, Person, today
+from members.models import Member, today
 from sekom.text import DayField
-
-
-class OwnDetailsForm(forms.ModelForm):
-    """What a person may change about themselves."""
-
-    class Meta:
-        model = Person
-        fields = ("name", "title", "phone", "theme")
-        labels = {"name": _("Your name"), "title": _("Your title"), "phone": _("Your phone")}
-        help_texts = {
-            "title": _("For example municipal commissioner or sustainability strategist."),
-            "phone": _("Shown to the other contacts and to the secretariat."),
-        }
 
 
 class DirectoryForm(forms.Form):

@@ -46,7 +46,7 @@ class PersonManager(BaseUserManager):
 
 @pghistory.track(exclude=["last_login", "password"])
 class Person(AbstractBaseUser):
-    """Somebody who holds, held or will hold a seat. The address is the name; no password is needed."""
+    """Somebody who holds, held or will hold a seat; known by address, without a password."""
 
     class Theme(models.TextChoices):
         AUTO = "auto", _("As the device")
@@ -260,6 +260,16 @@ class Member(models.Model):
         return self.kind == self.Kind.REGION
 
 
+class GroupQuerySet(models.QuerySet):
+    def with_seats(self):
+        """Fetch each group's seats, and on them `current`: [today's holding] or []."""
+        held = Holding.objects.current().with_names()
+        return self.prefetch_related(
+            models.Prefetch("seats", Seat.objects.order_by("kind", "number")),
+            models.Prefetch("seats__holdings", held, to_attr="current"),
+        )
+
+
 @pghistory.track()
 class Group(models.Model):
     """The board, the expert group, the secretariat or a working group; rights follow its seats."""
@@ -272,6 +282,8 @@ class Group(models.Model):
 
     kind = models.CharField(_("kind"), max_length=13, choices=Kind)
     name = models.CharField(_("name"), max_length=80, unique=True)
+
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group")
@@ -290,6 +302,15 @@ class SeatQuerySet(models.QuerySet):
     def held_by(self, person):
         """The seats that this person holds today."""
         return self.filter(pk__in=Holding.objects.current().filter(person=person).values("seat"))
+
+    def beside(self, person):
+        """The other seat of each pair in which this person sits today."""
+        mine = self.of_pairs().held_by(person)
+        return self.of_pairs().filter(member__in=mine.values("member")).exclude(pk__in=mine)
+
+    def with_names(self):
+        """Fetch member and group along."""
+        return self.select_related("member", "group")
 
     def vacant(self):
         """Seats that nobody holds today."""
@@ -345,10 +366,22 @@ class Seat(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}, {self.member or self.group}"
 
+    def get_absolute_url(self):
+        """The page where the seat is shown: its member's, or that of the groups."""
+        return self.member.get_absolute_url() if self.member else reverse("members:groups")
+
+    @property
+    def owner(self) -> "Member | Group":
+        return self.member or self.group
+
     @property
     def role(self) -> str:
         """ "politician" or "officer" for a seat of a pair, else ""."""
         return self.kind if self.kind in self.PAIR else ""
+
+    def current_holding(self) -> "Holding | None":
+        """Who holds the seat today, if anybody does."""
+        return self.holding_on(today())
 
     def holding_on(self, day: date) -> "Holding | None":
         """Who held, holds or will hold the seat that day."""
@@ -364,8 +397,12 @@ class HoldingQuerySet(models.QuerySet):
         """Holdings in force today."""
         return self.on(today())
 
+    def of_member(self, member):
+        """All holdings of a member's seats, those that have ended too, the newest first."""
+        return self.filter(seat__member=member).order_by("-starts_on", "seat__kind")
+
     def confirmable_by(self, person):
-        """Today's holdings that this person can say are right: their member's; all, if secretary."""
+        """Today's holdings that this person can confirm: their member's; the secretariat all."""
         if not person.is_authenticated:
             return self.none()
         if person.is_staff:

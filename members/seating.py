@@ -5,9 +5,10 @@ from datetime import date
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from members.models import Confirmation, Holding, Member, Person, Seat, today
+from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from members.reference import Place
 from sekom import text
 from sekom.outbox import posting
@@ -34,6 +35,17 @@ def take_in(place: Place, *, status: str = Member.Status.MEMBER, **facts) -> Mem
     for kind in Seat.PAIR:
         Seat.objects.create(member=member, kind=kind)
     return member
+
+
+@transaction.atomic
+def add_seat(group: Group) -> Seat:
+    """Put one more ordinary seat in a group; a vacant one is handed back instead of a new."""
+    group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    ordinary = group.seats.filter(kind=Seat.Kind.ORDINARY)
+    if vacant := ordinary.vacant().first():
+        return vacant
+    number = (ordinary.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Seat.objects.create(group=group, kind=Seat.Kind.ORDINARY, number=number)
 
 
 def person_of(*, email: str, name: str, title: str = "", phone: str = "") -> Person:

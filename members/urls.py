@@ -1,9 +1,24 @@
-from django.urls import path
+"""Addresses of the directory, and of the secretariat's pages about members."""
 
-from sekom import views
+from django.urls import include, path
+
+from members import manage_views, views
 
 app_name = "members"
+
+manage_patterns = [
+    path("medlemmar/lagg-till/", manage_views.take_in, name="take_in"),
+    path("medlemmar/plats/<int:pk>/utse/", manage_views.appoint, name="appoint"),
+    path("medlemmar/uppdrag/<int:pk>/ratta/", manage_views.correct, name="correct"),
+    path("medlemmar/uppdrag/<int:pk>/avsluta/", manage_views.end, name="end"),
+    path("medlemmar/<slug:slug>/andra/", manage_views.edit_member, name="edit_member"),
+    path("grupper/", manage_views.groups, name="groups"),
+    path("grupper/<int:pk>/plats/", manage_views.add_seat, name="add_seat"),
+]
+
 urlpatterns = [
-    path("medlemmar/", views.start, name="list"),
-    path("medlemmar/<slug:slug>/", views.start, name="detail"),
+    path("medlemmar/", views.list_members, name="list"),
+    path("medlemmar/uppdrag/<int:pk>/bekrafta/", views.confirm, name="confirm"),
+    path("medlemmar/<slug:slug>/", views.show_member, name="detail"),
+    path("kansli/", include(manage_patterns)),
 ]

@@ -17,7 +17,7 @@ from django.utils.module_loading import autodiscover_modules
 
 @dataclass(frozen=True)
 class Cell:
-    """A state in a word. Kind: ok, info, warn, danger, quiet or line; an icon for done or failed."""
+    """A state in a word. Kind: ok, info, warn, danger, quiet or line; an icon if done or failed."""
 
     label: str
     kind: str = "line"

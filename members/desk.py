@@ -1,0 +1,81 @@
+"""What members put on the desk: vacant seats, ending mandates, a counterpart that is missing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members.models import Holding, Member, Seat, today
+from sekom.desk import Task, When
+
+AHEAD = timedelta(days=90)
+
+
+def tasks(person) -> list[Task]:
+    """What this person should do about who sits where."""
+    if not person.is_authenticated:
+        return []
+    return [*(_secretariat_tasks() if person.is_staff else ()), *_contact_tasks(person)]
+
+
+def _secretariat_tasks() -> Iterator[Task]:
+    lacking = Member.objects.active().with_pair().lacking_a_contact()
+    if count := lacking.count():
+        names = ", ".join(member.short_name for member in lacking[:3])
+        more = count - 3
+        yield Task(
+            ngettext(
+                "Fill the gap at %(count)d member",
+                "Fill the gaps at %(count)d members",
+                count,
+            )
+            % {"count": count},
+            ngettext("%(names)s and %(more)d more.", "%(names)s and %(more)d more.", more)
+            % {"names": names, "more": more}
+            if more > 0
+            else f"{names}.",
+            reverse("members:list") + "?vy=luckor",
+            _("See the gaps"),
+            When.THIS_WEEK,
+        )
+    for member in Member.objects.filter(status=Member.Status.APPLIED):
+        yield Task(
+            _("Decide on the application of %(member)s") % {"member": member},
+            _("When the board has decided, write the day and the diary number."),
+            reverse("members:edit_member", args=[member.slug]),
+            _("Open"),
+            When.WAITING,
+        )
+    ending = Holding.objects.of_pairs().ending_by(today() + AHEAD).count()
+    if ending:
+        yield Task(
+            ngettext(
+                "%(count)d mandate ends within three months",
+                "%(count)d mandates end within three months",
+                ending,
+            )
+            % {"count": ending},
+            _("Ask the members who comes next."),
+            reverse("members:list") + "?vy=luckor",
+            _("See which"),
+            When.THIS_WEEK,
+        )
+
+
+def _contact_tasks(person) -> Iterator[Task]:
+    """A contact whose counterpart's seat is vacant can say who should sit there."""
+    words = {
+        Seat.Kind.POLITICIAN: _("You have no politician beside you"),
+        Seat.Kind.OFFICER: _("You have no officer beside you"),
+    }
+    for seat in Seat.objects.beside(person).vacant().with_names():
+        yield Task(
+            words[Seat.Kind(seat.kind)],
+            _("Tell the secretariat who will represent %(member)s with you.")
+            % {"member": seat.member},
+            seat.get_absolute_url(),
+            _("See the pair"),
+            When.THIS_WEEK,
+        )

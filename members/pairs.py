@@ -1,0 +1,101 @@
+"""A member's seats as its page shows them: who sits there, who left, who comes, and since when."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import quote
+
+from members.models import Holding, Member, Seat, today
+
+# A mandate that ends within this time is said to end soon.
+SOON = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One seat: today's holding, the one before a vacancy, and the next when it is known."""
+
+    seat: Seat
+    holding: Holding | None = None
+    latest: Holding | None = None
+    coming: Holding | None = None
+
+    @property
+    def state(self) -> str:
+        if self.holding is None:
+            return "vacant"
+        return "appointed" if self.holding.is_confirmed else "invited"
+
+    @property
+    def ends_soon(self) -> bool:
+        return bool(
+            self.holding and self.holding.ends_on and self.holding.ends_on <= today() + SOON
+        )
+
+    @property
+    def vacant_since(self) -> date | None:
+        """The first day without anybody; None when somebody sits there or nobody ever did."""
+        if self.holding or not self.latest:
+            return None
+        return self.latest.ends_on + timedelta(days=1)
+
+    @property
+    def days_vacant(self) -> int | None:
+        return (today() - self.vacant_since).days if self.vacant_since else None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two seats of a member's contacts."""
+
+    member: Member
+    politician: Place
+    officer: Place
+
+    @property
+    def places(self) -> tuple[Place, Place]:
+        return self.politician, self.officer
+
+    @property
+    def is_vacant(self) -> bool:
+        return not any(place.holding for place in self.places)
+
+    @property
+    def mail_to_both(self) -> str:
+        """A mailto address of whoever there is."""
+        held = [place.holding for place in self.places if place.holding]
+        return "mailto:" + ",".join(quote(holding.person.email, "@") for holding in held)
+
+
+def pair_of(member: Member, holdings: list[Holding]) -> Pair:
+    """A member's pair, out of all its holdings (with_names)."""
+    seats = {seat.kind: seat for seat in member.seats.of_pairs()}
+    return Pair(member, *(_place(seats[kind], holdings) for kind in Seat.PAIR))
+
+
+def gaps(members: list[Member]) -> list[Pair]:
+    """The pairs of members, by two queries however many they are."""
+    seats: dict[int, dict[str, Seat]] = {}
+    for seat in Seat.objects.of_pairs().filter(member__in=members):
+        seats.setdefault(seat.member_id, {})[seat.kind] = seat
+    held: dict[int, list[Holding]] = {}
+    for holding in Holding.objects.of_pairs().filter(seat__member__in=members).with_names():
+        held.setdefault(holding.seat.member_id, []).append(holding)
+    return [
+        Pair(
+            member,
+            *(_place(seats[member.pk][kind], held.get(member.pk, [])) for kind in Seat.PAIR),
+        )
+        for member in members
+    ]
+
+
+def _place(seat: Seat, holdings: list[Holding]) -> Place:
+    """The holdings come the newest first."""
+    day = today()
+    mine = [holding for holding in holdings if holding.seat_id == seat.pk]
+    return Place(
+        seat,
+        holding=next((holding for holding in mine if holding.is_on(day)), None),
+        latest=next((holding for holding in mine if holding.starts_on <= day), None),
+        coming=next((holding for holding in reversed(mine) if holding.starts_on > day), None),
+    )

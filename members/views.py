@@ -1,0 +1,184 @@
+"""The directory and the members' pages: open to all; who sits there is told to the network."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from members import directory, pairs, seating
+from members.forms import DirectoryForm
+from members.models import Confirmation, Holding, Member, today
+from sekom import related
+
+PAGE = 50
+ORDERS = ("namn", "-namn", "bekraftad", "-bekraftad")
+MANDATES_AHEAD = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to see the directory."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+    count: int = 0
+
+
+@login_not_required
+@require_safe
+def list_members(request: HttpRequest) -> HttpResponse:
+    """The network as a list, a map, or the gaps in it."""
+    rows = directory.read(request.user)
+    counts = directory.counts(rows)
+    context = {
+        "counts": counts,
+        "total": sum(counts.values()),
+        "segments": _segments(counts),
+        "may_see_contacts": _may_see_contacts(request),
+        "gap_count": sum(counts.values()) - counts[directory.BOTH],
+    }
+    shown = request.GET.get("vy", "")
+    context["views"] = _views(shown, context["gap_count"])
+    if shown == "luckor":
+        return _gaps(request, context)
+    context["dots"] = directory.dots(rows)
+    if shown == "karta":
+        return _map(request, rows, context)
+    return _list(request, rows, context)
+
+
+def _list(request: HttpRequest, rows: list[directory.Row], context: dict) -> HttpResponse:
+    form = DirectoryForm(request.GET, counties=directory.counties(rows))
+    found = directory.choose(rows, person=request.user, **form.chosen)
+    order = request.GET.get("ordning", "namn")
+    order = order if order in ORDERS else "namn"
+    found = directory.sort(found, order)
+    page = Paginator(found, _length(request, len(found))).page(1)
+    asked = form.chosen | ({"ordning": order} if order != "namn" else {})
+    longer = asked | {"antal": page.paginator.per_page + PAGE}
+    columns = related.member_columns([row.pk for row in page], request.user)
+    context |= {
+        "form": form,
+        "page": page,
+        "columns": columns,
+        "lines": [
+            (row, [(column.heading, column.cells.get(row.pk)) for column in columns])
+            for row in page
+        ],
+        "order": order,
+        "headings": {name: _order_link(form.chosen, name, order) for name in ("namn", "bekraftad")},
+        "more_url": f"?{urlencode(longer)}" if page.has_next() else "",
+        "is_filtered": bool(form.chosen),
+    }
+    return _page_or_part(request, "members/list.html", "members/_rows.html", context)
+
+
+def _length(request: HttpRequest, found: int) -> int:
+    """How many rows are shown: whole pages of fifty, as many as the address asks for."""
+    asked = request.GET.get("antal", "")
+    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else PAGE
+    pages = max(1, -(-min(wanted, max(found, PAGE)) // PAGE))
+    return pages * PAGE
+
+
+def _order_link(chosen: dict[str, str], name: str, order: str) -> str:
+    """Where a heading leads: sorted by it, and the other way round when it is so already."""
+    turned = f"-{name}" if order == name else name
+    return "?" + urlencode(chosen | ({"ordning": turned} if turned != "namn" else {}))
+
+
+def _map(request: HttpRequest, rows: list[directory.Row], context: dict) -> HttpResponse:
+    members = [row for row in rows if row.is_member]
+    context["counties"] = directory.by_county(members)
+    return render(request, "members/map.html", context)
+
+
+def _gaps(request: HttpRequest, context: dict) -> HttpResponse:
+    lacking = list(Member.objects.active().with_pair().lacking_a_contact())
+    found = pairs.gaps(lacking)
+    groups = {state: [] for state in directory.STATES[1:]}
+    for pair in found:
+        state = directory.NONE if pair.is_vacant else directory.NO_OFFICER
+        if pair.officer.holding:
+            state = directory.NO_POLITICIAN
+        groups[state].append(pair)
+    context["groups"] = [(state, group) for state, group in groups.items() if group]
+    if request.user.is_authenticated and request.user.is_staff:
+        ahead = today() + MANDATES_AHEAD
+        context["ending"] = Holding.objects.of_pairs().ending_by(ahead).with_names()
+    return render(request, "members/gaps.html", context)
+
+
+def _views(shown: str, gap_count: int) -> list[View]:
+    address = reverse("members:list")
+    return [
+        View(_("List"), address, "list", shown not in ("karta", "luckor")),
+        View(_("Map"), f"{address}?vy=karta", "map", shown == "karta"),
+        View(_("Gaps"), f"{address}?vy=luckor", "pair", shown == "luckor", gap_count),
+    ]
+
+
+def _segments(counts: dict[str, int]) -> list[tuple[int, str, str]]:
+    words = {
+        directory.BOTH: ("ok", _("have both contacts")),
+        directory.NO_POLITICIAN: ("warn", _("lack a politician")),
+        directory.NO_OFFICER: ("d2", _("lack an officer")),
+        directory.NONE: ("c0", _("lack both")),
+    }
+    return [(counts[state], *words[state]) for state in directory.STATES]
+
+
+def _page_or_part(request: HttpRequest, page: str, part: str, context: dict) -> HttpResponse:
+    """The whole page, or the part of it that htmx asked for."""
+    is_part = request.htmx and not request.htmx.history_restore_request
+    response = render(request, part if is_part else page, context | {"is_part": is_part})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _may_see_contacts(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.may_see_contacts()
+
+
+@login_not_required
+@require_safe
+def show_member(request: HttpRequest, slug: str) -> HttpResponse:
+    """A member's page: the pair first, then what we know and what has been."""
+    person = request.user
+    member = get_object_or_404(Member.objects.visible_to(person), slug=slug)
+    holdings = list(Holding.objects.of_member(member).with_names())
+    is_own = Member.objects.represented_by(person).contains(member)
+    is_staff = person.is_authenticated and person.is_staff
+    context = {
+        "member": member,
+        "pair": pairs.pair_of(member, holdings),
+        "holdings": holdings if is_own or is_staff else [],
+        "cards": related.cards_about(member, person),
+        "may_see_contacts": _may_see_contacts(request),
+        "may_confirm": is_own or is_staff,
+        "is_own": is_own,
+        "is_staff": is_staff,
+    }
+    return render(request, "members/show_member.html", context)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a holding is still right."""
+    holding = get_object_or_404(Holding.objects.confirmable_by(request.user), pk=pk)
+    through = Confirmation.Through
+    door = through.SECRETARIAT if request.user.is_staff else through.LOGIN
+    seating.confirm(holding, by=request.user, through=door)
+    messages.success(request, _("Thank you, that is noted."))
+    return redirect(holding.seat.member or "my_page")
