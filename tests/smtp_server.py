@@ -19,9 +19,9 @@ ACCEPTED = "250 2.0.0 Kept"
 class MailServer:
     """Keeps each message as a file. What it does to whom is told by its attributes.
 
-    `refuse` is {address: the answer to RCPT TO}, `refuse_data` {address: the answer to the message},
-    `drop` the addresses whose message is lost with the connection, `drop_after` those whose message
-    is kept before the connection is cut, `delay` the seconds that each message takes.
+    `refuse` is {address: answer to RCPT TO}, `refuse_data` {address: answer to the message}, `drop`
+    the addresses whose message is lost with the connection, `drop_after` those whose message is
+    kept before the connection is cut, `delay` the seconds that each message takes.
     """
 
     def __init__(self, folder: Path):

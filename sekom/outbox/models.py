@@ -25,9 +25,9 @@ class MailingQuerySet(models.QuerySet):
         return self.filter(is_single=False)
 
     def with_numbers(self):
-        """With `total_count`, `sent_count` and `refused_count` of their deliveries."""
+        """With `total_count`, `sent_count` and `refused_count` of their letters, newest first."""
         refused = [Delivery.State.BOUNCED, Delivery.State.FAILED]
-        return self.annotate(
+        return self.order_by("-created_at").annotate(
             total_count=Count("deliveries"),
             sent_count=Count("deliveries", filter=Q(deliveries__state=Delivery.State.SENT)),
             refused_count=Count("deliveries", filter=Q(deliveries__state__in=refused)),
@@ -138,7 +138,7 @@ class Delivery(models.Model):
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
-        CLAIMED = "claimed", _("taken by a worker")
+        CLAIMED = "claimed", _("next in line")
         IN_FLIGHT = "in_flight", _("on its way")
         SENT = "sent", _("sent")
         BOUNCED = "bounced", _("refused by the receiver")

@@ -44,13 +44,9 @@ def test_post_leaves_at_once_and_is_addressed_to_the_person(
 
 
 def test_post_says_nothing_when_what_caused_it_fails(server, django_capture_on_commit_callbacks):
-    with (
-        django_capture_on_commit_callbacks(execute=True),
-        pytest.raises(ZeroDivisionError),
-        transaction.atomic(),
-    ):
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         posting.post(KIND, to=make_person(), values=LETTER)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert server.addresses() == []
     assert Mailing.objects.count() == 0

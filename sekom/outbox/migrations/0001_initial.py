@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("queued", "waiting"),
-                            ("claimed", "taken by a worker"),
+                            ("claimed", "next in line"),
                             ("in_flight", "on its way"),
                             ("sent", "sent"),
                             ("bounced", "refused by the receiver"),

@@ -1,0 +1,83 @@
+from types import SimpleNamespace
+
+import pytest
+from django.template import TemplateDoesNotExist
+
+from sekom.outbox import letters, posting, sending
+from tests.outbox.making import KIND, LETTER
+
+EVIL = '<script>alert("1")</script>'
+
+
+def write(**values):
+    return letters.write(KIND, LETTER | values)
+
+
+def test_a_letter_has_its_subject_on_the_first_line_and_the_text_after_it():
+    letter = write()
+
+    assert letter.subject == "Enkäten är öppen"
+    assert letter.text == "Svara tillsammans.\n\nSveriges Ekokommuner, Karlskrona\n"
+
+
+def test_markup_in_a_value_is_shown_as_it_was_typed():
+    letter = write(text=EVIL)
+
+    assert EVIL in letter.text
+    assert "<script" not in letter.html
+    assert "&lt;script&gt;" in letter.html
+
+
+def test_a_subject_is_one_line_whatever_is_in_it():
+    letter = write(subject="Hej\r\nBcc: alla@example.org")
+
+    assert letter.subject == "Hej"
+    assert "Bcc" not in str(message_of(letter)["Subject"])
+    assert message_of(letter)["Bcc"] is None
+
+
+def test_the_styles_of_a_letter_stand_in_its_tags():
+    assert 'class="head" style="' in write().html
+
+
+def test_a_letter_with_something_to_open_has_one_button():
+    letter = write(url="https://example.org/svara/", button="Svara")
+
+    assert letter.html.count('href="https://example.org/svara/"') == 1
+    assert "Svara:\nhttps://example.org/svara/" in letter.text
+
+
+def test_a_letter_of_an_unknown_kind_is_refused_where_it_is_made():
+    with pytest.raises(TemplateDoesNotExist):
+        letters.write("outbox/unknown", {})
+
+
+def test_values_that_are_no_json_are_refused_where_they_are_given(db):
+    person = SimpleNamespace(name="Anna", email="anna@example.org")
+
+    with pytest.raises(TypeError):
+        posting.post(KIND, to=person, values=LETTER | {"somebody": person})
+
+
+def test_a_name_with_line_breaks_makes_no_header_of_its_own(server, db):
+    person = SimpleNamespace(
+        name='Anna\r\nBcc: spion@example.org, "A" <x@example.org>', email="anna@example.org"
+    )
+    mailing = posting.post(KIND, to=person, values=LETTER)
+
+    sending.send_due()
+
+    [message] = server.messages("anna@example.org")
+    assert server.addresses() == ["anna@example.org"]
+    assert message["Bcc"] is None
+    assert [address.addr_spec for address in message["To"].addresses] == ["anna@example.org"]
+    assert mailing.deliveries.get().name == 'Anna Bcc: spion@example.org, "A" <x@example.org>'
+
+
+def test_the_same_letter_makes_the_same_message_byte_for_byte():
+    assert message_of(write()).as_bytes() == message_of(write()).as_bytes()
+
+
+def message_of(letter):
+    headers = {"Message-ID": "<one@example.org>", "Date": "Thu, 08 Oct 2026 10:00:00 +0200"}
+    return letter.message(to="anna@example.org", headers=headers).message()
