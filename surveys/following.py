@@ -98,7 +98,7 @@ class Standing:
             return str(_("both") if self.awaited else _("nobody: both seats are vacant"))
         if not self.awaited:
             return str(VACANT[roles[0]])
-        return str(Seat.Kind(roles[0]).label)
+        return str(AWAITED[roles[0]])
 
     @property
     def letters_lost(self) -> list[Person]:
@@ -116,6 +116,10 @@ class Standing:
         return max((time for time in times if time), default=response.opened_at)
 
 
+AWAITED = {
+    Seat.Kind.POLITICIAN: _("the politician"),
+    Seat.Kind.OFFICER: _("the officer"),
+}
 VACANT = {
     Seat.Kind.POLITICIAN: _("nobody: the politician’s seat is vacant"),
     Seat.Kind.OFFICER: _("nobody: the officer’s seat is vacant"),

@@ -456,7 +456,7 @@ def test_standings_say_state_and_who_it_waits_for_in_few_queries(django_assert_m
         State.NOT_OPENED: "both",
         State.OPENED: "both",
         State.STARTED: "both",
-        State.WAITING: "contact officer",
+        State.WAITING: "the officer",
         State.SUBMITTED: "",
         State.ACCEPTED: "",
     }
@@ -468,7 +468,9 @@ def test_standing_tells_whose_letter_did_not_arrive():
     politician, _officer = make_pair(member)
     round = make_draft()
     mailing = asking.open_round(round, by=make_secretary())
-    mailing.deliveries.filter(person=politician).update(state=Delivery.State.BOUNCED)
+    mailing.deliveries.filter(person=politician).update(
+        state=Delivery.State.BOUNCED, settled_at=timezone.now()
+    )
 
     (standing,) = following.standings(round)
 

@@ -137,7 +137,7 @@ def test_publish_refuses_a_version_without_questions():
         "update surveys_question set labels = '{}' where version_id = %s",
         "delete from surveys_question where version_id = %s",
         "insert into surveys_question select (max(id) over ()) + 1, 99, 'new', kind, parent, "
-        "labels, hints, is_required, required_messages, relevant, \"constraint\", "
+        'labels, hints, is_required, required_messages, relevant, "constraint", '
         'constraint_messages, "default", choices, has_other, appearance, extra, sheet_row, '
         "version_id from surveys_question where version_id = %s limit 1",
     ],

@@ -1,0 +1,42 @@
+"""What surveys say about members: how far each has come in the latest round."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from sekom.related import Card, Cell, Column
+from surveys.following import COUNTED, TAGS, State
+from surveys.models import Response, SurveyRound
+
+
+def member_column(member_ids: Collection[int], person) -> Column | None:
+    """The state of each member in the latest round; for the secretariat."""
+    round = SurveyRound.objects.opened().first()
+    if round is None or not (person.is_authenticated and person.is_staff):
+        return None
+    states = round.responses.filter(member__in=member_ids).with_state()
+    return Column(
+        _("Survey"),
+        {
+            member: _cell(State(state))
+            for member, state in states.order_by().values_list("member", "state")
+        },
+    )
+
+
+def about_member(member, person) -> list[Card]:
+    """A member's responses, the newest first; for its own contacts and the secretariat."""
+    if not person.is_authenticated:
+        return []
+    responses = Response.objects.visible_to(person).filter(member=member).with_state()
+    rows = [
+        {"response": response, "cell": _cell(State(response.state))}
+        for response in responses.select_related("round").order_by("-round__opened_at")
+    ]
+    if not rows:
+        return []
+    return [Card(_("Surveys"), "surveys/_about_member.html", {"rows": rows})]
+
+
+def _cell(state: State) -> Cell:
+    return Cell(str(state.label), TAGS[state], "check" if state in COUNTED else "")

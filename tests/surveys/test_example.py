@@ -1,0 +1,45 @@
+"""The example survey: invented answers on made-up members only, the same every time."""
+
+from collections import Counter
+
+import pytest
+
+from sekom.demo import example
+from surveys.following import State
+from surveys.models import AnswerEdit, Response, Signature, SurveyRound
+
+pytestmark = pytest.mark.django_db
+
+
+def test_example_round_is_answered_by_made_up_members_alone_and_only_once():
+    example.load()
+    answered = AnswerEdit.objects.count()
+    example.load()
+
+    responses = Response.objects.with_state().select_related("member")
+    states = {True: Counter(), False: Counter()}
+    for response in responses:
+        states[response.member.is_fictional][response.state] += 1
+    assert states[True] == {
+        State.SUBMITTED: 11,
+        State.ACCEPTED: 1,
+        State.WAITING: 2,
+        State.STARTED: 3,
+        State.OPENED: 1,
+        State.NOT_OPENED: 2,
+    }
+    assert set(states[False]) == {State.NOT_OPENED}
+    assert not AnswerEdit.objects.filter(response__member__is_fictional=False).exists()
+    assert AnswerEdit.objects.count() == answered
+    assert Signature.objects.valid().count() == 11 * 2 + 1 + 2
+
+    round = SurveyRound.objects.get()
+    assert (round.takes_answers, round.version.is_published) == (True, True)
+    assert (round.closes_at - round.opened_at).days == 39
+
+    granfors = Response.objects.get(member__code="9905").values()
+    assert {key: granfors[key] for key in ("k1_placering", "k7_kontakt", "o1_forum")} == {
+        "k1_placering": "ledning",
+        "k7_kontakt": "4",
+        "o1_forum": ["politisk", "ledningsgrupp", "projekt"],
+    }
