@@ -96,6 +96,8 @@ class Command(BaseCommand):
 
     def watch(self, children: list["Child"]) -> None:
         """Pass on the children's warnings until one of them dies."""
+        for child in children:  # while they started, they did complain of each other's absence
+            child.reader.seek(0, os.SEEK_END)
         while True:
             refuse_dead(children)
             for child in children:
