@@ -218,7 +218,7 @@ def even_edges(lowest: float, highest: float, most: int = 6) -> list[float]:
 
 def hidden_words() -> str:
     """What stands in the place of a figure that could give somebody away."""
-    return gettext("not shown, fewer than five")
+    return gettext("not shown")
 
 
 def _said(bar: Bar, unit: str) -> str:

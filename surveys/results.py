@@ -65,7 +65,7 @@ class Result:
     @property
     def is_wide(self) -> bool:
         """Whether it needs the whole width of a page."""
-        return bool(self.texts) or (self.figure is not None and self.figure.is_wide)
+        return self.figure is not None and self.figure.is_wide
 
     @property
     def more_texts(self) -> int:
@@ -192,6 +192,8 @@ def _result(drawer: Drawer, item: Item, words: "Words") -> Result:
         note = "" if words.first else _("What was written is read by the secretariat.")
         return Result(base=base % {"count": say_number(published.base)}, note=note, **made)
     chart, facts = drawer.draw(item)
+    if isinstance(chart, charts.BarChart):
+        made["own"] = ""  # the bars say it
     return Result(base=chart.base, figure=charts.Figure(chart, item.key), facts=facts, **made)
 
 
