@@ -25,7 +25,7 @@ def take_in(place: Place, *, status: str = Member.Status.MEMBER, **facts) -> Mem
         code=place.code,
         name=place.name,
         short_name=place.short_name,
-        slug=text.slugify_sv(place.short_name),
+        slug=_free_slug(place),
         county=place.county,
         status=status,
         **facts,
@@ -35,6 +35,12 @@ def take_in(place: Place, *, status: str = Member.Status.MEMBER, **facts) -> Mem
     for kind in Seat.PAIR:
         Seat.objects.create(member=member, kind=kind)
     return member
+
+
+def _free_slug(place: Place) -> str:
+    """The place's name as an address; the second of Habo and Håbo gets its code behind."""
+    slug = text.slugify_sv(place.short_name)
+    return f"{slug}-{place.code}" if Member.objects.filter(slug=slug).exists() else slug
 
 
 @transaction.atomic
@@ -138,6 +144,9 @@ def _change(holding: Holding, *, by: Person, why: str, **facts) -> Holding:
         holding = Holding.objects.select_for_update(no_key=True).get(pk=holding.pk)
         for field, value in facts.items():
             setattr(holding, field, value)
+        if holding.ends_on and holding.ends_on < holding.starts_on:
+            # The database cannot even compare such days with other holdings'.
+            raise ValidationError(_("The last day cannot come before the first."), code="order")
         holding.full_clean()
         try:
             with transaction.atomic():

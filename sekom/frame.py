@@ -3,7 +3,7 @@
 Part of the frame, not of the kit: it may know every app, and nothing imports it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from members.models import Holding
+from members.models import Holding, Member
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Entry:
     icon: str = ""
     is_current: bool = False
     count: int = 0
+    is_warning: bool = False
 
 
 @dataclass
@@ -62,12 +63,17 @@ def _frame_of(request: HttpRequest) -> Frame:
         made.member_name = person.name
         made.entries = [
             _entry(request, _("To do"), reverse("desk"), "list-todo"),
-            _entry(request, _("Members"), reverse("members:list"), "map-pin"),
+            replace(
+                _entry(request, _("Members"), reverse("members:list"), "map-pin"),
+                count=Member.objects.active().with_pair().lacking_a_contact().count(),
+                is_warning=True,
+            ),
             _entry(request, _("Surveys"), reverse("surveys:manage"), "clipboard-list"),
             _entry(request, _("Mailings"), reverse("outbox:list"), "mail"),
+            _entry(request, _("Groups"), reverse("members:groups"), "users"),
         ]
         made.phone_entries = [
-            *made.entries,
+            *made.entries[:4],
             _entry(request, _("My page"), reverse("my_page"), "user"),
         ]
         return made
