@@ -10,7 +10,7 @@ from io import BytesIO
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -168,7 +168,14 @@ def _sheet(book: Workbook, title: str, heads: Sequence[str]):
 
 def _add_code_book(book: Workbook, questionnaire: Questionnaire, language: str) -> None:
     heads = [
-        *(_("Key"), _("Number"), _("Question"), _("Kind"), _("Section"), _("Required")),
+        *(
+            _("Key"),
+            pgettext("of a question", "Number"),
+            _("Question"),
+            _("Kind"),
+            _("Section"),
+            _("Required"),
+        ),
         *(_("Asked when"), _("Right when"), _("Code"), _("Means")),
     ]
     sheet = _sheet(book, _("Code book"), heads)
