@@ -1,12 +1,13 @@
 """Loading a network from two sheets: all of it, or nothing with every fault named."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ ROLES = {
     "nyckeltalsrapportor": Seat.Kind.KEY_FIGURE_REPORTER,
 }
 VACANT = "vakant"
+YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 class NetworkRefused(Exception):
@@ -44,6 +46,7 @@ class Summary:
     members_made: int = 0
     members_changed: int = 0
     holdings_made: int = 0
+    people_changed: int = 0
     unchanged: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -86,13 +89,25 @@ def _rows(file: Path, needed: set[str], done: Summary) -> Iterator[tuple[int, di
 
 def _attempt(done: Summary, file: Path, line: int, load, row: dict[str, str]) -> None:
     try:
+        if any("\0" in value for value in row.values()):
+            raise ValidationError(_("The line holds a sign that is no text (NUL)."))
         with transaction.atomic():
             load(row, done)
     except ValidationError as refusal:
         done.faults.append(
             _("%(file)s, line %(line)d: %(reason)s")
-            % {"file": file.name, "line": line, "reason": " ".join(refusal.messages)}
+            % {"file": file.name, "line": line, "reason": _in_words(refusal)}
         )
+
+
+def _in_words(refusal: ValidationError) -> str:
+    """All that is wrong, each with its column where that is known."""
+    if not hasattr(refusal, "error_dict"):
+        return " ".join(refusal.messages)
+    return " ".join(
+        " ".join(reasons) if column == NON_FIELD_ERRORS else f"{column}: {' '.join(reasons)}"
+        for column, reasons in refusal.message_dict.items()
+    )
 
 
 def _choice(known: dict, value: str, what: str):
@@ -148,7 +163,7 @@ def _day(value: str) -> date | None:
     """A day, or the first of January of a year alone; None for nothing."""
     if not value:
         return None
-    return date(int(value), 1, 1) if value.isdigit() and len(value) == 4 else text.parse_day(value)
+    return text.parse_day(f"{value}-01-01" if YEAR.fullmatch(value) else value)
 
 
 def _load_contact(row: dict[str, str], done: Summary) -> None:
@@ -175,7 +190,7 @@ def _load_contact(row: dict[str, str], done: Summary) -> None:
         email=row["email"], name=row.get("display_name", ""), phone=row.get("phone", "")
     )
     if holding and holding.person_id == person.pk:
-        done.unchanged += 1
+        _mend_person(person, row, done)
         return
     if holding:
         raise ValidationError(
@@ -184,6 +199,22 @@ def _load_contact(row: dict[str, str], done: Summary) -> None:
         )
     _seat_from_register(seat, person)
     done.holdings_made += 1
+
+
+def _mend_person(person: Person, row: dict[str, str], done: Summary) -> None:
+    """Give a person the name and phone of the sheet, where it has others than we know."""
+    told = {"name": row.get("display_name", ""), "phone": row.get("phone", "")}
+    changed = {
+        name: value for name, value in told.items() if value and value != getattr(person, name)
+    }
+    if not changed:
+        done.unchanged += 1
+        return
+    for name, value in changed.items():
+        setattr(person, name, value)
+    person.full_clean()
+    person.save(update_fields=list(changed))
+    done.people_changed += 1
 
 
 def _seat_from_register(seat: Seat, person: Person) -> None:

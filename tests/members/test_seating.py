@@ -230,7 +230,9 @@ def test_end_refuses_a_day_before_the_first():
     with pytest.raises(ValidationError) as refusal:
         seating.end(holding, on=today() - timedelta(days=2), reason="Prov", by=make_secretary())
 
-    assert refusal.value.messages == ["Sista dagen kan inte komma före den första. Ändra någon av dem."]
+    assert refusal.value.messages == [
+        "Sista dagen kan inte komma före den första. Ändra någon av dem."
+    ]
 
 
 def test_confirm_twice_a_day_is_one_confirmation():

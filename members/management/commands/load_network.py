@@ -26,7 +26,8 @@ class Command(BaseCommand):
         self.stdout.write(
             _(
                 "%(members_made)d members and %(holdings_made)d contacts added, "
-                "%(members_changed)d members changed, %(unchanged)d lines unchanged."
+                "%(members_changed)d members and %(people_changed)d contacts changed, "
+                "%(unchanged)d lines unchanged."
             )
             % vars(done)
         )
