@@ -1,4 +1,4 @@
-"""The secretariat's pages of surveys in a real browser: accessible, and whole without JavaScript."""
+"""The secretariat's pages of surveys in a real browser, with and without JavaScript."""
 
 import pytest
 from django.urls import reverse
