@@ -129,6 +129,8 @@ if not TESTING:
         "min_size": 1,
         "max_size": 8,
         "timeout": 5,
+        # The pool waits twice as long after each failure; asking anew finds a server that is back.
+        "reconnect_timeout": 4,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

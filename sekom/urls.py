@@ -10,6 +10,8 @@ from sekom import health, views
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler500 = "sekom.failing.server_error"
+
 urlpatterns = [
     path("", views.start, name="start"),
     path("min-sida/", views.my_page, name="my_page"),
