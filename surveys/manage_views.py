@@ -285,7 +285,7 @@ def undo_opening(request, slug):
 @require_GET
 def sending(request, slug):
     """How the latest letters of a round are coming along: the piece that draws itself anew."""
-    round = get_object_or_404(SurveyRound.objects.opened(), slug=slug)
+    round = get_object_or_404(SurveyRound, slug=slug)
     return render(request, "surveys/manage/_sending.html", {"round": round, **_sending(round)})
 
 
