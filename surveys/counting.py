@@ -33,7 +33,7 @@ from members.models import Member
 from sekom import charts
 from surveys.disclosure import FROM_SMALLEST_GROUP, Numbers, Table
 from surveys.models import Answer, SurveyRound
-from surveys.questionnaires import Item, Kind, Questionnaire
+from surveys.questionnaires import Item, Kind, Questionnaire, chosen_values
 
 TICKED, NOT_TICKED = "ticked", "not_ticked"
 MEASURED = (Kind.INTEGER, Kind.DECIMAL, Kind.DATE)
@@ -143,29 +143,14 @@ def count(responses: QuerySet, questionnaire: Questionnaire, *, size_class: str 
 type Cells = Counter[tuple[str, str | None]]  # (size class, cell) → how many; None for the base
 
 
-class _Elements(Func):
-    """Each element of a list as a row of its own."""
-
-    function = "jsonb_array_elements_text"
-    output_field = TextField(null=True)
-    set_returning = True
-
-
-class _ChosenList(Func):
-    """The values chosen in a stored answer, as a list."""
+class _Chosen(Func):
+    """What was chosen in a stored answer, without the words of "other": a value or a list."""
 
     template = (
-        "CASE jsonb_typeof(%(expressions)s) WHEN 'array' THEN %(expressions)s WHEN 'object' THEN "
-        "coalesce(%(expressions)s -> 'choices', jsonb_build_array(%(expressions)s -> 'choice')) "
-        "ELSE jsonb_build_array(%(expressions)s) END"
+        "CASE jsonb_typeof(%(expressions)s) WHEN 'object' THEN "
+        "coalesce(%(expressions)s -> 'choices', %(expressions)s -> 'choice') "
+        "ELSE %(expressions)s END"
     )
-    output_field = JSONField()
-
-
-class _WithBase(Func):
-    """A list with a null at its end, which stands for the answer itself."""
-
-    template = "(%(expressions)s) || 'null'::jsonb"
     output_field = JSONField()
 
 
@@ -186,27 +171,26 @@ class _Spread(Aggregate):
 
 
 def _cells(answers: QuerySet, questionnaire: Questionnaire) -> dict[str, Cells]:
-    """{key: cells} of all questions: how many answered, and how many chose each alternative."""
+    """{key: cells} of all questions: how many answered, and how many chose each alternative.
+
+    The database counts each set of choices that was given; what they have in common is added up
+    here, row by row.
+    """
     selects = [row.key for row in questionnaire.items if row.kind in Kind.SELECTS]
-    chosen = Case(
-        When(key__in=selects, then=_ChosenList("value")),
-        default=Value([], JSONField()),
-        output_field=JSONField(),
-    )
     rows = (
         answers.annotate(
-            size=size_class_of("response__member__"), cell=_Elements(_WithBase(chosen))
+            size=size_class_of("response__member__"),
+            chosen=Case(When(key__in=selects, then=_Chosen("value")), output_field=JSONField()),
         )
-        .values("key", "size", "cell")
+        .values_list("key", "size", "chosen")
         .annotate(answers=Count("pk"))
     )
-    return _by_key(rows)
-
-
-def _by_key(rows) -> dict[str, Cells]:
     found: dict[str, Cells] = {}
-    for row in rows:
-        found.setdefault(row["key"], Counter())[row["size"], row["cell"]] = row["answers"]
+    for key, size, chosen, number in rows.iterator():
+        cells = found.setdefault(key, Counter())
+        cells[size, None] += number
+        for value in chosen_values(chosen):
+            cells[size, value] += number
     return found
 
 

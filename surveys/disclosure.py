@@ -137,12 +137,14 @@ def _guarded(table: Table, smallest: int) -> Published:
     """The table with what is small hidden, or joined with its neighbours in an ordered one."""
     if table.is_ordered:
         spans = dict(_joined(table, smallest))
-        counts = {name: sum(table.counts[cell] for cell in span) for name, span in spans.items()}
+        joined = {name: sum(table.counts[cell] for cell in span) for name, span in spans.items()}
         numbers = _averaged(table.numbers, table.base, smallest)
-        return Published(table.key, table.base, counts, spans, numbers)
+        return Published(table.key, table.base, joined, spans, numbers)
     hide = _hidden_parts if table.is_exclusive else _hidden_choices
     hidden = hide(table, smallest)
-    counts = {cell: None if cell in hidden else count for cell, count in table.counts.items()}
+    counts: dict[str, int | None] = {
+        cell: None if cell in hidden else count for cell, count in table.counts.items()
+    }
     return Published(table.key, table.base, counts)
 
 

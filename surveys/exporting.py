@@ -17,6 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from surveys.items import Answer as Value
 from surveys.models import Answer, Question, Response, SurveyRound
 from surveys.questionnaires import Item, Kind, Questionnaire, chosen_values, other_text
 
@@ -35,7 +36,7 @@ def defused(value: Cell) -> Cell:
     return f"'{plain}" if plain.startswith(DANGEROUS) else plain
 
 
-def responses_of(round: SurveyRound, *, with_all: bool = False) -> QuerySet[Response]:
+def responses_of(round: SurveyRound, *, with_all: bool = False) -> QuerySet:
     """The responses to hand out: those that the round takes, or all that somebody began."""
     found = round.responses.with_state().select_related("member").order_by("member__sort_key")
     relevant = Answer.objects.filter(is_relevant=True)
@@ -80,7 +81,7 @@ def _defused(cells: Iterable[Cell]) -> list[Cell]:
 _MEMBER_COLUMNS = ("member_code", "member", "kind", "county", "state", "sent_in_at")
 
 
-def _member_cells(response: Response) -> list[Cell]:
+def _member_cells(response) -> list[Cell]:
     member = response.member
     taken_at = response.submitted_at or response.accepted_at
     return [member.code, member.name, member.kind, member.county, response.state, _clock(taken_at)]
@@ -108,7 +109,7 @@ def _codes(questionnaire: Questionnaire, response: Response) -> Iterator[Cell]:
             yield other_text(value) or None
 
 
-def _code(item: Item, value: object) -> Cell:
+def _code(item: Item, value: Value) -> Cell:
     if value is None:
         return None
     if item.kind in Kind.SELECTS:
@@ -182,7 +183,7 @@ def _add_code_book(book: Workbook, questionnaire: Questionnaire, language: str) 
     sections = {page.key: questionnaire.label(page, language) for page in questionnaire.pages}
     for question in questionnaire.questions:
         item = question.item
-        about = [
+        about: list[Cell] = [
             item.key,
             question.number,
             _full_label(questionnaire, item, language),
@@ -192,9 +193,11 @@ def _add_code_book(book: Workbook, questionnaire: Questionnaire, language: str) 
             item.relevant,
             item.constraint,
         ]
-        choices = [(choice.value, questionnaire.label(choice, language)) for choice in item.choices]
-        for value, label in choices or [(None, None)]:
-            sheet.append(_defused([*about, value, label]))
+        choices: list[tuple[Cell, Cell]] = [
+            (choice.value, questionnaire.label(choice, language)) for choice in item.choices
+        ]
+        for choice in choices or [(None, None)]:
+            sheet.append(_defused([*about, *choice]))
 
 
 def _full_label(questionnaire: Questionnaire, item: Item, language: str) -> str:

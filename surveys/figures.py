@@ -14,7 +14,7 @@ from sekom.text import say_number
 from surveys import findings
 from surveys.counting import NOT_TICKED, TICKED
 from surveys.disclosure import Numbers, Published
-from surveys.questionnaires import Choice, Item, Kind, Page, Questionnaire, chosen_values
+from surveys.questionnaires import Answer, Choice, Item, Kind, Page, Questionnaire, chosen_values
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2110
 
@@ -32,7 +32,7 @@ class Drawer:
     published: Mapping[str, Published]
     edges: Mapping[str, list[float]]
     language: str
-    own: Mapping[str, object]
+    own: Mapping[str, Answer]
     own_name: str = ""
 
     def label(self, row: Item | Page | Choice) -> str:
@@ -65,7 +65,7 @@ class Drawer:
         scale = [(choice.value, self.label(choice)) for choice in rows[0].choices]
         drawn = [self._stacked(row, [value for value, _label in scale]) for row in rows]
         statements = [findings.Statement(self.label(row), self.published[row.key]) for row in rows]
-        bases = {self.published[row.key].base for row in rows if self.published[row.key].base}
+        bases = {of for row in rows if (of := self.published[row.key].base)}
         if len(bases) == 1:
             base = self._percent_of(bases.pop())
         else:
@@ -94,7 +94,8 @@ class Drawer:
         published = self.published[item.key]
         base = self._percent_of(published.base or 0)
         if item.kind == Kind.SELECT_MULTIPLE:
-            base = f"{base} {_('Several could be chosen.')}"
+            several = _("Several could be chosen.")
+            base = f"{base} {several}"
         return charts.BarChart(
             title=self.label(item),
             base=self._marked(base, bool(own)),
@@ -154,7 +155,7 @@ def _say_year(number: float) -> str:
     return str(round(number))
 
 
-def _measure(answer: object) -> float | None:
+def _measure(answer: Answer) -> float | None:
     """A stored number as it is, and a stored day as its year."""
     if isinstance(answer, str):
         return float(answer[:4])
@@ -179,10 +180,8 @@ def _interval(
     low: float | None, high: float | None, is_decimal: bool, say: Callable[[float], str]
 ) -> str:
     """What an interval holds: 10–19, under 20, 20 or more; the upper end is not in it."""
-    if low is None and high is None:
-        return _("All answers")
     if low is None:
-        return _("Under %(high)s") % {"high": say(high)}
+        return _("All answers") if high is None else _("Under %(high)s") % {"high": say(high)}
     if high is None:
         return _("%(low)s or more") % {"low": say(low)}
     if is_decimal or not (low.is_integer() and high.is_integer()):

@@ -5,7 +5,7 @@ Who reads decides what there is to read: members and the report get what passed
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -19,6 +19,7 @@ from surveys import counting, disclosure, following
 from surveys.counting import Filters, SizeClass
 from surveys.figures import Drawer, Facts
 from surveys.findings import share
+from surveys.items import Answer as Value
 from surveys.models import Answer, Response, SurveyRound
 from surveys.questionnaires import Item, Kind, Questionnaire, other_text
 
@@ -145,7 +146,7 @@ def results(round: SurveyRound, *, reader: Reader, filters: Filters | None = Non
     )
 
 
-def own_answers(reader: Reader) -> dict[str, object]:
+def own_answers(reader: Reader) -> dict[str, Value]:
     """{key: answer} of the reader's own member, without those that do not count."""
     if reader.own is None:
         return {}
@@ -176,25 +177,27 @@ def _results(
 
 def _result(drawer: Drawer, item: Item, words: "Words") -> Result:
     published = drawer.published[item.key]
-    made = {
-        "key": item.key,
-        "title": drawer.label(item),
-        "texts": words.first,
-        "text_count": words.count,
-        "own": drawer.own_answer(item),
-    }
+    result = Result(
+        item.key,
+        drawer.label(item),
+        texts=words.first,
+        text_count=words.count,
+        own=drawer.own_answer(item),
+    )
     if published.is_withheld:
-        return Result(note=_("Too few answers to be shown."), **made)
+        return replace(result, note=_("Too few answers to be shown."))
     if not published.base:
-        return Result(note=_("Nobody has answered this question."), **made)
+        return replace(result, note=_("Nobody has answered this question."))
     if item.kind == Kind.TEXT:
         base = ngettext("%(count)s answer.", "%(count)s answers.", published.base)
         note = "" if words.first else _("What was written is read by the secretariat.")
-        return Result(base=base % {"count": say_number(published.base)}, note=note, **made)
+        return replace(result, base=base % {"count": say_number(published.base)}, note=note)
     chart, facts = drawer.draw(item)
-    if isinstance(chart, charts.BarChart):
-        made["own"] = ""  # the bars say it
-    return Result(base=chart.base, figure=charts.Figure(chart, item.key), facts=facts, **made)
+    # Bars mark one's own answer themselves.
+    own = "" if isinstance(chart, charts.BarChart) else result.own
+    return replace(
+        result, base=chart.base, figure=charts.Figure(chart, item.key), facts=facts, own=own
+    )
 
 
 def _matrix(drawer: Drawer, matrix: Item, rows: list[Item]) -> Result:
