@@ -1,4 +1,4 @@
-"""Reading a questionnaire before anyone answers it: every question, and in words when it is asked."""
+"""Reading a questionnaire before it is answered: every question, and in words when it is asked."""
 
 from dataclasses import dataclass
 
@@ -78,7 +78,7 @@ class _Reader:
         ]
 
     def card(self, item: Item) -> Card:
-        """A row as those who answer see it; what is piped into it stands as the question's number."""
+        """A row as those who answer see it; for what is piped in stands the question it is from."""
         card = Card(
             item=item,
             label=self.words(self.questionnaire.label(item, self.language)),
