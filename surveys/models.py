@@ -548,6 +548,12 @@ def report_path(report: "Report", name: str) -> str:
     return f"reports/{report.round.slug}/{report.pk}-{name}"
 
 
+class ReportQuerySet(models.QuerySet):
+    def ready(self):
+        """Reports whose file can be fetched, the newest first."""
+        return self.filter(state=Report.State.READY).order_by("-created_at")
+
+
 class Report(models.Model):
     """A round's report as PDF, kept as it was built."""
 
@@ -568,6 +574,8 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     built_at = models.DateTimeField(_("built"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from surveys import exporting, ordering, receipts
 from surveys import results as answers
 from surveys.counting import Filters
-from surveys.models import Report, Response, SurveyRound
+from surveys.models import Response, SurveyRound
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANY = {"size": _("All sizes"), "kind": _("All kinds"), "county": _("All counties")}
@@ -80,7 +80,7 @@ def export(request, slug, file_format):
 def report(request, slug):
     """The newest report that is ready; a page that says so when there is none."""
     round = get_object_or_404(SurveyRound.objects.results_visible_to(request.user), slug=slug)
-    newest = round.reports.filter(state=Report.State.READY).first()
+    newest = round.reports.ready().first()
     if newest is None:
         context = {"round": round, "reader": answers.reader_of(request.user, round)}
         return render(request, "surveys/report_missing.html", context, status=404)

@@ -1,14 +1,13 @@
 import io
 import subprocess
-from datetime import timedelta
 
 import pikepdf
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from sekom import pdf
 from sekom.outbox.models import Delivery
-from surveys import ordering, reporting, results, tasks
+from surveys import reporting, results, tasks
 from surveys.models import Report
 from surveys.results import Reader
 from tests.factories import make_member, make_secretary
@@ -168,53 +167,6 @@ def test_an_unforeseen_fault_is_loud_and_leaves_no_report_half_built(round, monk
         built(round)
 
     assert Report.objects.get().state == Report.State.FAILED
-
-
-# --- Asking for one ---------------------------------------------------------------------------
-
-
-def test_asking_twice_gives_the_one_that_is_being_built(round):
-    by = make_secretary()
-
-    first = ordering.request_report(round, by=by)
-    second = ordering.request_report(round, by=by)
-
-    assert first == second
-    assert (first.state, first.step, first.steps) == (Report.State.BUILDING, 0, 5)
-
-
-def test_asking_queues_one_build(round, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        report = ordering.request_report(round, by=make_secretary())
-
-    report.refresh_from_db()
-    assert report.state == Report.State.READY
-
-
-def test_an_up_to_date_report_is_handed_back_and_another_answer_makes_a_new_one(round):
-    report = built(round)
-
-    same = ordering.request_report(round, by=report.created_by)
-    make_response(round, answers={"home": "bygg"}, accepted="Vakant")
-    other = ordering.request_report(round, by=report.created_by)
-
-    assert same == report
-    assert (other == report, other.state) == (False, Report.State.BUILDING)
-
-
-def test_a_build_that_was_stopped_may_be_asked_for_anew(round):
-    by = make_secretary()
-    stopped = ordering.request_report(round, by=by)
-    Report.objects.update(created_at=timezone.now() - timedelta(minutes=16))
-
-    fresh = ordering.request_report(round, by=by)
-
-    stopped.refresh_from_db()
-    assert (stopped.state, stopped.problem) == (
-        Report.State.FAILED,
-        "It was stopped before it was done.",
-    )
-    assert (fresh == stopped, fresh.state) == (False, Report.State.BUILDING)
 
 
 def test_key_figures_are_the_rate_and_where_most_agree(round):
