@@ -52,7 +52,7 @@ def of_several(published: Published, labels: Mapping[str, str]) -> str:
     (first, most), *others = ranked
     words = {"label": labels[first], "percent": say_percent(share(most, base))}
     # What is hidden may be what nearly everyone chose.
-    if published.has_hidden_cells or not others or others[0][1] == 0:
+    if published.has_hidden_cells or not others:
         return _("%(percent)s choose “%(label)s”.") % words
     second, next_most = others[0]
     words |= {"other": labels[second], "other_percent": say_percent(share(next_most, base))}
@@ -124,4 +124,5 @@ def of_tick(ticked: int | None, base: int | None) -> str:
 
 
 def _known(published: Published) -> dict[str, int]:
-    return {cell: count for cell, count in published.counts.items() if count is not None}
+    """The counts that may be told, without what nobody answered."""
+    return {cell: count for cell, count in published.counts.items() if count}
