@@ -109,7 +109,7 @@ def _open_round_tasks(round: SurveyRound) -> Iterator[Task]:
 def _is_time_to_remind(round: SurveyRound, *states: State) -> bool:
     """Whether a week has gone since the letters went out or these states were last reminded."""
     before = timezone.now() - PATIENCE
-    if round.opened_at > before:
+    if round.opened_at is None or round.opened_at > before:
         return False
     return not any(asking.latest_reminder(round, state, since=before) for state in states)
 

@@ -17,7 +17,7 @@ from members.models import Person, Seat
 from surveys import answering, asking, defining, signing
 from surveys.following import State
 from surveys.forms import DEFAULT_LETTER
-from surveys.items import Answer, Item, Kind
+from surveys.items import Answer, Item, Kind, clean
 from surveys.models import Response, Survey, SurveyRound, end_of_day
 
 WORKBOOK = Path(__file__).parent / "data" / "organisation_survey.xlsx"
@@ -147,8 +147,8 @@ def _fill_in(response: Response, pair: list[Person], *, is_half: bool) -> None:
         if answer is None:
             continue
         author = pair[int(_draw(code, item.key, "author") * len(pair))]
-        saved = answering.save(response, key=item.key, raw=answer, base_number=0, by=author)
-        values[item.key] = saved.answer.value
+        answering.save(response, key=item.key, raw=answer, base_number=0, by=author)
+        values[item.key] = clean(item, answer)
 
 
 def _drawn_answer(item: Item, code: str) -> str | list[str] | None:

@@ -1,7 +1,7 @@
 """Following a round: where each member stands, who it waits for, and what to do next."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -56,13 +56,10 @@ class Standing:
     """One member in a round: its response, who holds its seats, and whose signature is there."""
 
     response: Response
+    state: State
     pair: dict[str, Person]
     signed: frozenset[str] = frozenset()
     unreached: frozenset[int] = frozenset()
-
-    @property
-    def state(self) -> State:
-        return State(self.response.state)
 
     @property
     def tag(self) -> str:
@@ -116,11 +113,11 @@ class Standing:
         return max((time for time in times if time), default=response.opened_at)
 
 
-AWAITED = {
+AWAITED: Mapping[str, object] = {
     Seat.Kind.POLITICIAN: _("the politician"),
     Seat.Kind.OFFICER: _("the officer"),
 }
-VACANT = {
+VACANT: Mapping[str, object] = {
     Seat.Kind.POLITICIAN: _("nobody: the politician’s seat is vacant"),
     Seat.Kind.OFFICER: _("nobody: the officer’s seat is vacant"),
 }
@@ -172,6 +169,7 @@ def standings(round: SurveyRound) -> list[Standing]:
     return [
         Standing(
             response,
+            State(response.state),
             pairs.get(response.member_id, {}),
             frozenset(signed.get(response.pk, ())),
             unreached,
@@ -181,10 +179,11 @@ def standings(round: SurveyRound) -> list[Standing]:
 
 
 def standing(response: Response) -> Standing:
-    """One member's standing; the response must be annotated with its state."""
+    """The standing of one member alone."""
+    states = Response.objects.with_state().values_list("state", flat=True)
     pair = pairs_of([response.member_id]).get(response.member_id, {})
     signed = response.signatures.valid().values_list("role", flat=True)
-    return Standing(response, pair, frozenset(signed))
+    return Standing(response, State(states.get(pk=response.pk)), pair, frozenset(signed))
 
 
 def pairs_of(member_ids: Iterable[int]) -> dict[int, dict[str, Person]]:

@@ -1,5 +1,7 @@
 """The secretariat's work with surveys: import, publish, send out, follow, remind, close."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
@@ -19,10 +21,10 @@ from surveys.forms import AcceptForm, ReminderForm, RoundForm, WorkbookForm
 from surveys.models import Response, Survey, SurveyRound, Version
 from surveys.workbooks import WorkbookRefused
 
-secretariat_only = staff_member_required(login_url="account_login")
+secretariat_only: Callable = staff_member_required(login_url="account_login")
 
 # A letter carries its styles in its tags, as mail must; nothing else of it may load or run.
-LETTER_CSP = {
+LETTER_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],
@@ -382,5 +384,5 @@ def reopen(request, slug, member):
 
 
 def _response(slug: str, member: str) -> Response:
-    responses = Response.objects.with_state().select_related("round", "member")
+    responses = Response.objects.select_related("round", "member")
     return get_object_or_404(responses, round__slug=slug, member__slug=member)

@@ -119,7 +119,7 @@ class _Reader:
                 both = isinstance(node, AllOf) != negated
                 parts = [self.say(operand, negated=negated) for operand in operands]
                 joint = _(" and ") if both else _(" or ")
-                return joint.join(parts) if all(parts) else None
+                return None if None in parts else joint.join(filter(None, parts))
             case Call(function, (operand,)) if function is FUNCTIONS["not"]:
                 return self.say(operand, negated=not negated)
             case Call(function, (Reference(name), Literal(value))) if (
