@@ -70,7 +70,8 @@ def save(
         raise ValidationError(_("This question is not part of the survey."), code="unknown")
     value = clean(item, raw, other=other)
 
-    answer = response.answers.filter(key=key).first()
+    answers = {answer.key: answer for answer in response.answers.all()}
+    answer = answers.get(key)
     number = answer.number if answer else 0
     old = answer.value if answer else None
     if value == old:
@@ -97,23 +98,30 @@ def save(
     answer.value, answer.number, answer.answered_at = value, number + 1, now
     answer.author, answer.role = by, role
     answer.save()
+    answers[key] = answer
     response.edit_count += 1
     response.opened_at = response.opened_at or now
     response.first_answer_at = response.first_answer_at or now
     response.last_answer_at = now
     response.save(update_fields=["edit_count", "opened_at", "first_answer_at", "last_answer_at"])
-    judgement = judge_anew(response)
+    judgement = _judge_anew(response, answers)
     signing.void_if_changed(response, judgement=judgement, by=by)
-    answer.is_relevant = key in judgement.relevant
     return Save(answer, value)
 
 
-def judge_anew(response: Response) -> Judgement:
-    """Judge the answers as they stand, and mark those that no longer count."""
-    judgement = response.round.questionnaire().judge(response.values())
-    relevant = list(judgement.relevant)
-    response.answers.filter(is_relevant=True).exclude(key__in=relevant).update(is_relevant=False)
-    response.answers.filter(is_relevant=False, key__in=relevant).update(is_relevant=True)
+def _judge_anew(response: Response, answers: dict[str, Answer]) -> Judgement:
+    """Judge the answers as they stand, and mark those that begin or cease to count."""
+    values = {key: answer.value for key, answer in answers.items()}
+    judgement = response.round.questionnaire().judge(values)
+    turned = [
+        answer
+        for key, answer in answers.items()
+        if answer.is_relevant != (key in judgement.relevant)
+    ]
+    for answer in turned:
+        answer.is_relevant = not answer.is_relevant
+    if turned:
+        Answer.objects.bulk_update(turned, ["is_relevant"])
     return judgement
 
 

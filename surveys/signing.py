@@ -106,9 +106,8 @@ def void_if_changed(response: Response, *, judgement: Judgement, by: Person) -> 
     The response must be held by the caller's transaction.
     """
     signatures = response.signatures.valid()
-    digest = digest_of(response, judgement)
-    stale = list(signatures.exclude(digest=digest))
-    if not stale:
+    signed = {signature.digest for signature in signatures}
+    if not signed or signed == {digest_of(response, judgement)}:
         return False
     signatures.update(voided_at=timezone.now())
     response.submitted_at = response.accepted_at = response.accepted_by = None
