@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members.models import Holding, Member, Seat, today
 from sekom.desk import Task, When
@@ -45,7 +45,7 @@ def _secretariat_tasks() -> Iterator[Task]:
             _("Decide on the application of %(member)s") % {"member": member},
             _("When the board has decided, write the day and the diary number."),
             reverse("members:edit_member", args=[member.slug]),
-            _("Open"),
+            pgettext("a task", "Open"),
             When.WAITING,
         )
     ending = Holding.objects.of_pairs().ending_by(today() + AHEAD).count()
