@@ -36,6 +36,15 @@ STATES = {
     "9915": State.STARTED,
     "9918": State.WAITING,
     "9921": State.NOT_OPENED,
+    "9925": State.STARTED,
+    "9928": State.NOT_OPENED,
+    "9930": State.WAITING,
+    "9933": State.NOT_OPENED,
+    "9935": State.STARTED,
+    "9938": State.OPENED,
+    "9940": State.NOT_OPENED,
+    "9942": State.STARTED,
+    "9944": State.NOT_OPENED,
 }
 
 NONE_OF_THEM = 0.12
