@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import County, Holding, Member
+from members.models import County, Holding, Member, Seat
 from sekom import map as country
 from sekom.text import sv_sort_key
 
@@ -25,9 +25,6 @@ COLUMNS = (
     "county",
     "code",
     "status",
-    "politician_state",
-    "officer_state",
-    "confirmed_on",
 )
 
 
@@ -65,9 +62,38 @@ class Row:
 
 
 def read(person) -> list[Row]:
-    """All that this person sees in the directory, in Swedish order, by one query."""
-    members = Member.objects.visible_to(person).in_directory().with_pair()
-    return [Row(*values) for values in members.values_list(*COLUMNS)]
+    """All that this person sees in the directory, in Swedish order, by two queries."""
+    members = Member.objects.visible_to(person).in_directory()
+    held = _held_seats()
+    return [
+        Row(*values, **_pair(held.get(values[0], {}))) for values in members.values_list(*COLUMNS)
+    ]
+
+
+def _held_seats() -> dict[int, dict[str, date | None]]:
+    """{member id: {kind of seat: the day its holding was last confirmed, or None}}."""
+    holdings = Holding.objects.current().of_pairs().with_latest_confirmation().order_by()
+    held: dict[int, dict[str, date | None]] = {}
+    for member, kind, confirmed_on in holdings.values_list(
+        "seat__member", "seat__kind", "latest_confirmation"
+    ):
+        held.setdefault(member, {})[kind] = confirmed_on
+    return held
+
+
+def _pair(held: dict[str, date | None]) -> dict[str, str | date | None]:
+    """The two states of a pair, and when somebody last confirmed either."""
+    return {
+        "politician": _state(held, Seat.Kind.POLITICIAN),
+        "officer": _state(held, Seat.Kind.OFFICER),
+        "confirmed_on": max(filter(None, held.values()), default=None),
+    }
+
+
+def _state(held: dict[str, date | None], kind: str) -> str:
+    if kind not in held:
+        return "vacant"
+    return "appointed" if held[kind] else "invited"
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:

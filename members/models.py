@@ -94,7 +94,8 @@ class Person(AbstractBaseUser):
     def may_see_contacts(self) -> bool:
         """Whether the person may see the contacts' names and addresses: who holds a seat today."""
         if not hasattr(self, "_may_see_contacts"):
-            self._may_see_contacts = self.is_active and self.holdings.current().exists()
+            is_seated = self.is_staff or self.holdings.current().exists()
+            self._may_see_contacts = self.is_active and is_seated
         return self._may_see_contacts
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
@@ -421,6 +422,10 @@ class HoldingQuerySet(models.QuerySet):
     def of_pairs(self):
         """Holdings of contact politicians and contact officers."""
         return self.filter(seat__kind__in=Seat.PAIR)
+
+    def with_latest_confirmation(self):
+        """Annotate `latest_confirmation`, a day or None, for many holdings at once."""
+        return self.annotate(latest_confirmation=models.Max("confirmations__on"))
 
     def with_names(self):
         """Fetch person, seat, member and group along, and annotate is_confirmed, for lists."""

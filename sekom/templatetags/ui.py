@@ -1,5 +1,7 @@
 """Small drawings of the look: icons, pair marks, bars. Shapes here, colours in css."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -47,6 +49,7 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2048)
 def pair_mark(politician: str, officer: str, size: int = 32, label: str = "") -> SafeString:
     """The two leaves of a member; each is appointed, invited or vacant. Words stand beside it."""
     return format_html(
@@ -82,6 +85,7 @@ def pair_text(politician: str, officer: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2048)
 def leaf(role: str, state: str = "appointed", size: int = 40) -> SafeString:
     """The avatar of a role: one leaf in a soft circle. Sizes: 28 and 40."""
     return format_html(
@@ -105,6 +109,7 @@ def big_leaf(role: str, state: str = "appointed") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2048)
 def disc(politician: str, officer: str, size: int = 14, x: float = 0, y: float = 0) -> SafeString:
     """A member on the map: full = both, half = one is missing, ring = none.
 
@@ -129,6 +134,14 @@ def disc(politician: str, officer: str, size: int = 14, x: float = 0, y: float =
         size,
         size,
         inside if state == "part" else "",
+    )
+
+
+@register.simple_tag
+def discs(dots: list, size: int = 14) -> SafeString:
+    """The discs of all members on the map, in one go: a network is hundreds."""
+    return SafeString(
+        "".join(disc(dot.politician, dot.officer, size, dot.x, dot.y) for dot in dots)
     )
 
 
