@@ -64,6 +64,12 @@ class Published:
     is_withheld: bool = False
 
     @property
+    def shows_nothing(self) -> bool:
+        """Whether there is no count to draw, although somebody answered."""
+        counts = self.counts.values()
+        return self.is_withheld or (bool(counts) and all(count is None for count in counts))
+
+    @property
     def has_hidden_cells(self) -> bool:
         return self.is_withheld or None in self.counts.values()
 

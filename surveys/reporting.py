@@ -217,7 +217,7 @@ def _leads(made: Results) -> Iterable[Lead]:
             if result.figure is None or not isinstance(result.figure.chart, charts.BarChart):
                 continue
             bars = result.figure.chart.bars
-            shown = [bar for bar in bars if not bar.is_hidden]
+            shown = [bar for bar in bars if bar.value and not bar.is_hidden]
             if shown and len(bars) > 2:
                 best = max(shown, key=lambda bar: bar.share_percent or 0)
                 yield Lead(float(best.share_percent or 0), best.label, result.title)

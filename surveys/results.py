@@ -184,7 +184,7 @@ def _result(drawer: Drawer, item: Item, words: "Words") -> Result:
         text_count=words.count,
         own=drawer.own_answer(item),
     )
-    if published.is_withheld:
+    if published.shows_nothing:
         return replace(result, note=_("Too few answers to be shown."))
     if not published.base:
         return replace(result, note=_("Nobody has answered this question."))
@@ -203,8 +203,8 @@ def _result(drawer: Drawer, item: Item, words: "Words") -> Result:
 def _matrix(drawer: Drawer, matrix: Item, rows: list[Item]) -> Result:
     title = drawer.label(matrix)
     published = [drawer.published[row.key] for row in rows]
-    if all(row.is_withheld or not row.base for row in published):
-        some = any(row.is_withheld for row in published)
+    if all(row.shows_nothing or not row.base for row in published):
+        some = any(row.shows_nothing for row in published)
         note = (
             _("Too few answers to be shown.") if some else _("Nobody has answered this question.")
         )

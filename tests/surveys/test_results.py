@@ -101,6 +101,15 @@ def test_too_few_answers_show_no_figure():
     }
 
 
+def test_a_question_with_every_cell_hidden_is_no_chart():
+    round = make_round(closed=True)
+    answer(round, *["kontor"] * 20, *["bygg"] * 2)
+
+    home = found(results.results(round, reader=A_MEMBER))["home"]
+
+    assert (home.figure, home.note) == (None, "Too few answers to be shown.")
+
+
 def test_a_contact_s_own_answers_are_marked():
     round = make_round(closed=True)
     answer(round, *["kontor"] * 9, *["bygg"] * 6)
