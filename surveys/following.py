@@ -197,8 +197,8 @@ def pairs_of(member_ids: Iterable[int]) -> dict[int, dict[str, Person]]:
 
 def tally(round: SurveyRound) -> Tally:
     """How many members are in each state: one query."""
-    states = round.responses.with_state().order_by().values_list("state", flat=True)
-    return Tally(Counter(State(state) for state in states))
+    states = round.responses.with_state().order_by().values("state").annotate(count=Count("pk"))
+    return Tally(Counter({State(row["state"]): row["count"] for row in states}))
 
 
 def tally_of(standings: Iterable[Standing]) -> Tally:
