@@ -1,0 +1,27 @@
+"""The bench: what must be quick, each measured as a ratio against a named floor in one run.
+
+Part of the frame: it may use every app, and only `manage.py bench` uses it.
+"""
+
+from collections.abc import Iterator
+
+from sekom.bench import counting, network, pages, reports, saving
+from sekom.bench.measuring import Row, Size
+
+
+def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
+    """(floor, rows measured against it), over a network that is made in an empty database."""
+    secretary = network.make_network(size.members)
+    version = network.make_version(secretary)
+    round = network.open_round(version, secretary)
+    done = network.answered_round(version, slug="besvarad", responses=size.members)
+
+    yield pages.FLOOR, [pages.measure_directory(secretary, size)]
+    yield pages.FLOOR, pages.measure_pages(secretary, round, done, size)
+    yield saving.FLOOR, [saving.measure_saving(round, size)]
+    yield reports.FLOOR, [reports.measure_report(done, secretary, size)]
+
+    long = network.make_long_version()
+    few = network.answered_round(long, slug="fa", responses=size.responses // 10)
+    many = network.answered_round(long, slug="manga", responses=size.responses)
+    yield counting.FLOOR, [counting.measure_results(few, many, size)]

@@ -1,5 +1,6 @@
 """Somebody who visits a running portal over HTTP: a browser that draws nothing."""
 
+import time
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
@@ -13,6 +14,8 @@ from members.models import Person
 # Django takes any secret that the cookie and the form agree on.
 SECRET = "a" * 32
 TIMEOUT_SECONDS = 30
+# Servers close a connection on which nothing has been asked for two seconds.
+LONGEST_SILENCE = 1
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Visitor:
     def __init__(self, port: int, *, keeps_connection: bool = False):
         self.port = port
         self.connection = self._connection() if keeps_connection else None
+        self.asked_at = 0.0
         self.cookies = {settings.CSRF_COOKIE_NAME: SECRET}
 
     def be(self, person: Person) -> "Visitor":
@@ -59,12 +63,15 @@ class Visitor:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["X-CSRFToken"] = self.cookies[settings.CSRF_COOKIE_NAME]
         connection = self.connection or self._connection()
+        if time.monotonic() - self.asked_at > LONGEST_SILENCE:
+            connection.close()  # the next request opens it anew
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()
         for line in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
+        self.asked_at = time.monotonic()
         if not self.connection:
             connection.close()
         return Page(answer.status, text, answer.headers.get("Location", ""))

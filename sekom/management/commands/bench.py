@@ -1,0 +1,56 @@
+"""`manage.py bench`: measure what must be quick, and print it as ratios against named floors."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from members.models import Member
+from sekom.bench import measure_all
+from sekom.bench.measuring import Row, Size
+
+# Empty, so that neither the environment nor an .env file leads to the portal's own servers.
+NO_SERVERS = dict.fromkeys(("DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL"), "")
+
+
+class Command(BaseCommand):
+    help = "Measures over servers and a data folder of its own, which are gone afterwards."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--here", action="store_true", help="over the servers that the settings name, if empty"
+        )
+
+    def handle(self, *, here, **options):
+        if not here:
+            return self._measure_elsewhere()
+        call_command("migrate", interactive=False, verbosity=0)
+        if Member.objects.exists():
+            raise CommandError("There are members in this database. The bench needs an empty one.")
+        began = time.monotonic()
+        for heading, rows in measure_all(Size()):
+            self._print(heading, rows)
+        self.stdout.write(f"\nMeasured in {time.monotonic() - began:.0f} s.")
+
+    def _measure_elsewhere(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="sekom-bench-") as folder:
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, Path(settings.BASE_DIR) / "manage.py", "bench", "--here"],
+                env=os.environ | NO_SERVERS | {"SEKOM_DATA": folder, "LOG_LEVEL": "WARNING"},
+                check=False,
+            )
+        if done.returncode:
+            raise CommandError("The bench did not come to its end.", returncode=done.returncode)
+
+    def _print(self, heading: str, rows: Iterable[Row]) -> None:
+        self.stdout.write(f"\n{heading}\n")
+        for row in rows:
+            self.stdout.write(f"  {row.ratio:8.2f} ×  {row.what}: {'; '.join(row.facts)}")
+        self.stdout.flush()
