@@ -64,8 +64,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.microsoft",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "anymail",
     "crispy_forms",
@@ -158,6 +156,7 @@ CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "sekom.tasks.beat", "schedule": timedelta(seconds=20)},
     "send-what-is-due": {"task": "sekom.outbox.tasks.send_due", "schedule": timedelta(seconds=5)},
+    "close-rounds": {"task": "surveys.tasks.close_due", "schedule": timedelta(minutes=10)},
     "clean-up": {"task": "sekom.tasks.clean_up", "schedule": crontab(hour="3", minute="20")},
 }
 
@@ -213,6 +212,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict = {}
 if env("MICROSOFT_CLIENT_ID", default=""):
+    INSTALLED_APPS.append("allauth.socialaccount.providers.microsoft")
     SOCIALACCOUNT_PROVIDERS["microsoft"] = {
         "APPS": [
             {
@@ -223,6 +223,7 @@ if env("MICROSOFT_CLIENT_ID", default=""):
         ],
     }
 if env("OIDC_CLIENT_ID", default=""):
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
@@ -270,6 +271,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# Our own pages frame letters (a preview, the mailbox); the content policy says the same.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 METRICS_TOKEN = env("METRICS_TOKEN", default="")

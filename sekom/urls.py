@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("kansli/", views.desk, name="desk"),
     path("kansli/utskick/", include("sekom.outbox.urls")),
+    # Nobody has a password here, so there is none to set, change or forget.
+    path("konto/password/<path:rest>", views.no_passwords),
     path("konto/", include("allauth.urls")),
     path("halsa/", health.health, name="health"),
     path("metrics", health.metrics, name="metrics"),

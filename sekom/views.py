@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -188,6 +188,12 @@ def _back(request: HttpRequest) -> str:
     page = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
     return page if is_ours else "/"
+
+
+@login_not_required
+def no_passwords(request: HttpRequest, rest: str) -> HttpResponse:
+    """The pages about passwords that the account library brings are not there."""
+    raise Http404
 
 
 # --- What must be said ----------------------------------------------------------------------

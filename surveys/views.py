@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from surveys import answering, presence, signing
+from surveys import answering, ordering, presence, signing
 from surveys.models import AnswerEdit, Response, SurveyRound
 from surveys.questionnaires import Questionnaire
 from surveys.sheets import Sheet, Try
@@ -263,6 +263,7 @@ def approve(request, slug):
                 messages.success(request, _("Your signature has been taken back."))
             else:
                 signing.sign(response, digest=request.POST.get("digest", ""), by=request.user)
+                ordering.request_receipt(response)
         except ValidationError as error:
             refusal = " ".join(error.messages)
         else:

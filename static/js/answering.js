@@ -249,7 +249,8 @@ async function glance(isForced) {
   const answer = await send(place.dataset.look, data);
   if (!answer) return;
   draw(answer);
-  if (!waiting.size && place.querySelector(".sk-save--lost") && !form.querySelector("[data-conflict], .sk-error")) say("saved");
+  const isSettled = !waiting.size && !form.querySelector("[data-conflict], .sk-error");
+  if (isSettled && !place.querySelector(".sk-save--saved")) say("saved");
   if (!answer.isOpen) say("closed");
 }
 

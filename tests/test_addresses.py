@@ -1,0 +1,235 @@
+"""Every address × every role: who gets in, who is sent to log in, for whom it is not there."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from members.models import Holding
+from sekom.outbox import posting
+from surveys import links
+from tests.factories import (
+    make_expert,
+    make_former_contact,
+    make_member,
+    make_pair,
+    make_secretary,
+)
+from tests.survey_factories import make_response, make_round, make_version
+
+pytestmark = pytest.mark.django_db
+
+# Roles, in the order of the columns: somebody unknown, a former contact, the contact of another
+# member, the two contacts of the member that the address is about, the expert group, and the
+# secretariat.
+ROLES = ("guest", "former", "other", "politician", "officer", "expert", "secretary")
+
+IN, SOON, ELSEWHERE, LOGIN, NO, GONE, POST = 200, 202, 302, "login", 403, 404, 405
+
+ALL = (IN,) * 7
+ALL_POST = (POST,) * 7
+NOBODY = (GONE,) * 7
+KNOWN = (LOGIN, *(IN,) * 6)
+KNOWN_POST = (LOGIN, *(POST,) * 6)
+KNOWN_NO = (LOGIN, *(NO,) * 6)
+KNOWN_NONE = (LOGIN, *(GONE,) * 6)
+KNOWN_ELSEWHERE = (LOGIN, *(ELSEWHERE,) * 6)
+GUESTS = (IN, *(ELSEWHERE,) * 6)
+OFFICE = (*(LOGIN,) * 6, IN)
+OFFICE_POST = (*(LOGIN,) * 6, POST)
+OFFICE_NONE = (*(LOGIN,) * 6, GONE)
+PAIR = (LOGIN, GONE, GONE, IN, IN, GONE, GONE)
+NETWORK = (LOGIN, GONE, IN, IN, IN, IN, IN)
+READERS = (LOGIN, GONE, GONE, GONE, GONE, IN, IN)
+
+TABLE = {
+    "start": ALL,
+    "my_page": KNOWN,
+    "theme": ALL_POST,
+    "language": ALL_POST,
+    "privacy": ALL,
+    "accessibility": ALL,
+    "cookies": ALL,
+    "health": None,  # of the machine: tests/sekom/test_health.py
+    "metrics": None,
+    "members:list": ALL,
+    "members:detail": ALL,
+    "members:confirm": KNOWN_POST,
+    "members:take_in": OFFICE,
+    "members:appoint": OFFICE,
+    "members:correct": OFFICE,
+    "members:end": OFFICE,
+    "members:edit_member": OFFICE,
+    "members:groups": OFFICE,
+    "members:add_seat": OFFICE_POST,
+    "surveys:list": KNOWN,
+    "surveys:open_link": (IN, IN, IN, IN, ELSEWHERE, IN, IN),
+    "surveys:round": (LOGIN, GONE, *(ELSEWHERE,) * 5),
+    "surveys:answer": PAIR,
+    "surveys:look": KNOWN_POST,
+    "surveys:save_answer": KNOWN_POST,
+    "surveys:say": KNOWN_POST,
+    "surveys:changes": PAIR,
+    "surveys:approve": PAIR,
+    "surveys:results": NETWORK,
+    "surveys:export": READERS,
+    "surveys:report": KNOWN_NONE,  # none has been built
+    "surveys:report_build": KNOWN_POST,
+    "surveys:report_progress": READERS,
+    "surveys:receipt": (LOGIN, GONE, GONE, SOON, SOON, GONE, SOON),
+    "surveys:manage": OFFICE,
+    "surveys:import": OFFICE,
+    "surveys:version": OFFICE,
+    "surveys:publish": OFFICE_POST,
+    "surveys:discard": OFFICE_POST,
+    "surveys:blank": OFFICE_NONE,  # it has not been published
+    "surveys:round_new": OFFICE,
+    "surveys:manage_round": OFFICE,
+    "surveys:round_edit": OFFICE_NONE,  # it has been sent out
+    "surveys:round_discard": OFFICE_POST,
+    "surveys:letter": OFFICE,
+    "surveys:round_open": OFFICE_POST,
+    "surveys:round_undo": OFFICE_POST,
+    "surveys:sending": OFFICE,
+    "surveys:remind": OFFICE,
+    "surveys:remind_undo": OFFICE_POST,
+    "surveys:round_close": OFFICE,
+    "surveys:accept": OFFICE,
+    "surveys:reopen": OFFICE_POST,
+    "desk": OFFICE,
+    "outbox:list": OFFICE,
+    "outbox:detail": OFFICE,
+    "outbox:status": OFFICE,
+    "outbox:letter": OFFICE,
+    "outbox:approve": OFFICE_POST,
+    "outbox:undo": OFFICE_POST,
+    "outbox:pause": OFFICE_POST,
+    "outbox:resume": OFFICE_POST,
+    "outbox:cancel": OFFICE_POST,
+    "demo:people": NOBODY,  # the tests are no demo
+    "demo:be": (POST,) * 7,
+    "demo:gallery": NOBODY,
+    "demo:mailbox": NOBODY,
+    "demo:message": NOBODY,
+    "demo:message_body": NOBODY,
+    "account_login": GUESTS,
+    "account_logout": (ELSEWHERE, *(IN,) * 6),
+    "account_inactive": ALL,
+    "account_signup": GUESTS,  # says that nobody signs up: tests/members/test_logging_in.py
+    "account_reauthenticate": KNOWN_NO,
+    "account_email": KNOWN,
+    "account_email_verification_sent": ALL,
+    "account_confirm_email": ALL,  # says that the link leads nowhere
+    "account_confirm_login_code": (ELSEWHERE,) * 7,
+    "account_request_login_code": GUESTS,
+    "account_change_password": NOBODY,
+    "account_set_password": NOBODY,
+    "account_reset_password": NOBODY,
+    "account_reset_password_done": NOBODY,
+    "account_reset_password_from_key": NOBODY,
+    "account_reset_password_from_key_done": NOBODY,
+    "mfa_index": KNOWN,
+    "mfa_authenticate": (ELSEWHERE,) * 7,
+    "mfa_reauthenticate": KNOWN_NO,
+    "mfa_activate_totp": KNOWN_ELSEWHERE,
+    "mfa_deactivate_totp": KNOWN_NONE,
+    "mfa_view_recovery_codes": KNOWN_NONE,
+    "mfa_generate_recovery_codes": KNOWN,
+    "mfa_download_recovery_codes": KNOWN_NONE,
+    "mfa_list_webauthn": KNOWN,
+    "mfa_add_webauthn": KNOWN_ELSEWHERE,
+    "mfa_reauthenticate_webauthn": KNOWN_NO,
+    "mfa_remove_webauthn": KNOWN_NONE,
+    "mfa_edit_webauthn": KNOWN_NONE,
+    "mfa_login_webauthn": (ELSEWHERE,) * 7,
+    "socialaccount_login_cancelled": ALL,
+    "socialaccount_login_error": (LOGIN, *(401,) * 6),
+    "socialaccount_signup": (ELSEWHERE,) * 7,
+    "socialaccount_connections": KNOWN,
+    "usersessions_list": KNOWN,
+}
+
+
+def addresses(resolver, namespace=""):
+    """Every named address: (name, names of its arguments). The admin's are the admin's."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            if inner != "admin:":
+                yield from (
+                    (name, {**outer, **arguments})
+                    for name, arguments in addresses(pattern, inner)
+                    for outer in [dict.fromkeys(pattern.pattern.converters)]
+                )
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            names = pattern.pattern.regex.groupindex
+            yield f"{namespace}{pattern.name}", dict.fromkeys(names)
+
+
+@pytest.fixture
+def world(settings):
+    """People in every role, and rows behind every address: ({role: client}, {argument: value})."""
+    settings.REQUIRE_TWO_FACTOR = False  # tests/sekom/test_two_factor.py
+    member = make_member("Granfors")
+    politician, officer = make_pair(member)
+    people = {
+        "guest": None,
+        "former": make_former_contact(),
+        "other": make_pair()[0],
+        "politician": politician,
+        "officer": officer,
+        "expert": make_expert(),
+        "secretary": make_secretary(),
+    }
+    round = make_round()
+    response = make_response(round, member, answers={"home": "bygg"}, signed="both")
+    mailing = posting.post("surveys/submitted", to=politician, values={"path": "/"})
+    values = {
+        "members": {"slug": member.slug, "pk": Holding.objects.get(person=officer).pk},
+        "outbox": {"pk": mailing.pk},
+        "surveys": {
+            "slug": round.slug,
+            "member": member.slug,
+            "member_slug": member.slug,
+            "key": "home",
+            "state": "paborjat",
+            "file_format": "xlsx",
+            "pk": make_version(published=False).pk,
+            "token": links.personal_link(response, officer).split("/")[-2],
+        },
+    }
+    clients = {}
+    for role, person in people.items():
+        clients[role] = Client()
+        if person:
+            clients[role].force_login(person)
+    return clients, values
+
+
+def visit(client, address):
+    """How a visit ends, with being sent to log in told apart from being sent elsewhere."""
+    response = client.get(address)
+    if response.status_code == ELSEWHERE and response.url.startswith("/konto/login/?"):
+        return LOGIN
+    return response.status_code
+
+
+def test_every_address_lets_in_just_whom_it_should(world):
+    clients, values = world
+    table = {}
+
+    for name, arguments in addresses(get_resolver()):
+        if TABLE.get(name, ()) is None:
+            table[name] = None
+            continue
+        known = values.get(name.partition(":")[0], {})
+        given = {argument: known.get(argument, "1") for argument in arguments}
+        address = reverse(name, kwargs=given)
+        table[name] = tuple(visit(clients[role], address) for role in ROLES)
+
+    assert table == TABLE
+
+
+def test_every_page_of_the_admin_asks_for_log_in_and_the_secretariat(world):
+    clients, _values = world
+
+    assert [visit(clients[role], "/admin/") for role in ROLES] == [*(ELSEWHERE,) * 6, IN]
