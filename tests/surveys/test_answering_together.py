@@ -138,7 +138,7 @@ def test_two_answers_to_one_question_are_both_shown_and_one_is_kept(
     if button == "data-discuss":
         thread = card(page, "k8_forbattra").locator("[data-comment]")
         expect(thread).to_be_focused()
-        expect(thread).to_have_value("Jag ville svara: Mer tid. Vad tycker du?")
+        expect(thread).to_have_value("Jag ville svara: Mer tid. Vad säger du?")
 
 
 def test_a_comment_reaches_the_other_and_changes_no_answer(page_as, pair, response):
