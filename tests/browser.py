@@ -135,8 +135,25 @@ def assert_accessible(page: Page) -> None:
         pytest.fail(f"{page.url} breaks rules of accessibility:\n" + "\n".join(broken))
 
 
+# What reaches beyond the right edge, unless something around it scrolls or cuts it off.
+STICKING_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  const isHeld = element => {
+    for (let one = element.parentElement; one; one = one.parentElement)
+      if (getComputedStyle(one).overflowX !== "visible" && one !== document.body) return true;
+    return false;
+  };
+  return [...document.body.querySelectorAll("*")]
+    .filter(one => one.getBoundingClientRect().right > width + 0.5 && !isHeld(one))
+    .map(one => `${one.localName}.${one.getAttribute("class") ?? ""}`);
+}"""
+
+
 def assert_fits(page: Page) -> None:
-    """Fail if the page can be scrolled sideways."""
+    """Fail if the page can be scrolled sideways, and say what sticks out."""
     needed = page.evaluate("document.documentElement.scrollWidth")
     if needed > page.viewport_size["width"]:
-        pytest.fail(f"{page.url} is {needed} px wide in {page.viewport_size['width']} px.")
+        pytest.fail(
+            f"{page.url} is {needed} px wide in {page.viewport_size['width']} px: "
+            + ", ".join(page.evaluate(STICKING_OUT))
+        )
