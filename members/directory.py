@@ -65,9 +65,11 @@ def read(person) -> list[Row]:
     """All that this person sees in the directory, in Swedish order, by two queries."""
     members = Member.objects.visible_to(person).in_directory()
     held = _held_seats()
-    return [
-        Row(*values, **_pair(held.get(values[0], {}))) for values in members.values_list(*COLUMNS)
-    ]
+    rows = []
+    for facts in members.values(*COLUMNS):
+        politician, officer, confirmed_on = _pair(held.get(facts["pk"], {}))
+        rows.append(Row(politician=politician, officer=officer, confirmed_on=confirmed_on, **facts))
+    return rows
 
 
 def _held_seats() -> dict[int, dict[str, date | None]]:
@@ -81,13 +83,13 @@ def _held_seats() -> dict[int, dict[str, date | None]]:
     return held
 
 
-def _pair(held: dict[str, date | None]) -> dict[str, str | date | None]:
-    """The two states of a pair, and when somebody last confirmed either."""
-    return {
-        "politician": _state(held, Seat.Kind.POLITICIAN),
-        "officer": _state(held, Seat.Kind.OFFICER),
-        "confirmed_on": max(filter(None, held.values()), default=None),
-    }
+def _pair(held: dict[str, date | None]) -> tuple[str, str, date | None]:
+    """The states of politician and officer, and when somebody last confirmed either."""
+    return (
+        _state(held, Seat.Kind.POLITICIAN),
+        _state(held, Seat.Kind.OFFICER),
+        max(filter(None, held.values()), default=None),
+    )
 
 
 def _state(held: dict[str, date | None], kind: str) -> str:

@@ -34,7 +34,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     def create_person(self, email: str, **fields) -> "Person":
         """Make a person; the address is kept in lower case, there is no password."""
         person = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -62,7 +62,7 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("name",)
+    REQUIRED_FIELDS = ["name"]
 
     objects = PersonManager()
 
@@ -372,7 +372,8 @@ class Seat(models.Model):
         return self.member.get_absolute_url() if self.member else reverse("members:groups")
 
     @property
-    def owner(self) -> "Member | Group":
+    def owner(self) -> "Member | Group | None":
+        """Whose seat it is; the database holds that it is somebody's."""
         return self.member or self.group
 
     @property

@@ -23,7 +23,7 @@ class Place:
     def state(self) -> str:
         if self.holding is None:
             return "vacant"
-        return "appointed" if self.holding.is_confirmed else "invited"
+        return "appointed" if getattr(self.holding, "is_confirmed", False) else "invited"
 
     @property
     def ends_soon(self) -> bool:
@@ -34,7 +34,7 @@ class Place:
     @property
     def vacant_since(self) -> date | None:
         """The first day without anybody; None when somebody sits there or nobody ever did."""
-        if self.holding or not self.latest:
+        if self.holding or not self.latest or not self.latest.ends_on:
             return None
         return self.latest.ends_on + timedelta(days=1)
 

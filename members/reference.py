@@ -48,7 +48,7 @@ def place_named(name: str) -> Place | None:
 
 @cache
 def _by_name() -> dict[str, Place]:
-    found = {}
+    found: dict[str, Place] = {}
     for place in places().values():
         found.setdefault(place.short_name.casefold(), place)
         found[place.name.casefold()] = place

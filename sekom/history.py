@@ -1,7 +1,7 @@
 """Who did what, and by which door: the context that every row of history carries.
 
-The rows themselves are written by database triggers (pghistory), so that nothing escapes them. Here we
-say who is at work: a request's person and address, or the name of a task or command.
+The rows themselves are written by database triggers (pghistory), so that nothing escapes them. Here
+we say who is at work: a request's person and address, or the name of a task or command.
 """
 
 import contextlib

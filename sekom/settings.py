@@ -1,4 +1,4 @@
-"""The one settings file. What differs between places comes from the environment (see .env.example)."""
+"""The one settings file; what differs between places comes from the environment (.env.example)."""
 
 import sys
 from datetime import timedelta
@@ -27,7 +27,7 @@ IS_SECURE = SITE_URL.startswith("https://")
 
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY and (DEMO or TESTING):
-    SECRET_KEY = "only-for-the-example-network-" + "0123456789" * 4  # noqa: S105
+    SECRET_KEY = "only-for-the-example-network-" + "0123456789" * 4
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
     raise ImproperlyConfigured(
         "SECRET_KEY is missing or too weak: give at least 50 random characters "

@@ -8,7 +8,7 @@ from django.urls import include, path
 from sekom import health, views
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler500 = "sekom.failing.server_error"
 

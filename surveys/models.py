@@ -411,7 +411,7 @@ class Response(models.Model):
     def takes_answers(self) -> bool:
         return self.reopened_at is not None or self.round.takes_answers
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, questionnaires.Answer]:
         """The answers that stand, by the question's key."""
         return dict(self.answers.values_list("key", "value"))
 

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from members.models import Seat
-from surveys import presence
+from surveys import presence, questionnaires
 from surveys.items import Kind, chosen_values, other_text
 from surveys.models import Answer, Comment, Response
 from surveys.questionnaires import Item, Judgement, Page, Questionnaire
@@ -28,7 +28,7 @@ class Option:
 class Try:
     """What was typed and could not be saved, and why: an error, or the other's newer answer."""
 
-    typed: object
+    typed: questionnaires.Answer
     other: str = ""
     error: str = ""
     is_conflict: bool = False
@@ -63,7 +63,7 @@ class Card:
         return self.answer.number if self.answer else 0
 
     @property
-    def typed(self) -> object:
+    def typed(self) -> questionnaires.Answer:
         """What the field shows: what was tried, else what is stored."""
         if self.tried:
             return self.tried.typed
@@ -203,15 +203,18 @@ class Sheet:
         inner = [row for card in self.cards for row in card.rows]
         return {card.key: card for card in [*self.cards, *inner] if card.item.takes_answer}
 
+    def _piped(self, words: str) -> str:
+        """The words with what has been answered in them; answers that do not count left out."""
+        return self.questionnaire.piped(words, self.judgement.answers, language=self.language)
+
     def _card(self, item: Item) -> Card:
-        piped = {"values": self.judgement.answers, "language": self.language}
         names = self.questionnaire
         answer = self.answers.get(item.key)
         tried = self.tries.get(item.key)
         card = Card(
             item=item,
-            label=names.piped(names.label(item, self.language), **piped),
-            hint=names.piped(names.hint(item, self.language), **piped),
+            label=self._piped(names.label(item, self.language)),
+            hint=self._piped(names.hint(item, self.language)),
             number=names.numbers.get(item.key, 0),
             is_relevant=item.key in self.judgement.relevant,
             answer=answer,
@@ -229,7 +232,7 @@ class Sheet:
             card.options = [
                 Option(
                     choice.value,
-                    names.piped(names.label(choice, self.language), **piped),
+                    self._piped(names.label(choice, self.language)),
                     choice.value in chosen,
                 )
                 for choice in item.choices

@@ -16,6 +16,8 @@ from surveys.models import AnswerEdit, Response, SurveyRound
 from surveys.questionnaires import Questionnaire
 from surveys.sheets import Sheet, Try
 
+LONGEST_NUMBER = 9  # digits; more than an answer is ever changed
+
 
 def _response(request: HttpRequest, slug: str) -> Response:
     """The response of the person's own member in this round, or 404."""
@@ -106,10 +108,9 @@ def _save_one(request: HttpRequest, response: Response, key: str) -> Try | None:
     raw = request.POST.getlist(key)
     other = request.POST.get(f"{key}:other", "")
     typed = raw if len(raw) != 1 else raw[0]
-    try:
-        base_number = int(request.POST.get(f"number:{key}", "0"))
-    except ValueError:
-        base_number = 0
+    number = request.POST.get(f"number:{key}", "0")
+    # A number that we never gave overwrites nothing: it counts as before the first answer.
+    base_number = int(number) if number.isdecimal() and len(number) <= LONGEST_NUMBER else 0
     try:
         saved = answering.save(
             response, key=key, raw=raw, other=other, base_number=base_number, by=request.user

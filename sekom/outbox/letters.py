@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context, TemplateDoesNotExist
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.csp import CSP
 from django.utils.html import format_html
 from django.utils.translation import override
 
 # A letter carries its styles in its tags, as mail must; nothing else of it may load or run.
-LETTER_CSP = {
+LETTER_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],
@@ -72,7 +72,8 @@ def write(kind: str, values: dict, *, name: str = "", language: str = "sv") -> L
         "name": name,
     }
     with override(language):
-        words = get_template(f"{app}/email/{template}.txt").template
+        # The engine's own template: through the other, text would be escaped as HTML.
+        words = Engine.get_default().get_template(f"{app}/email/{template}.txt")
         filled = words.render(Context(known | values, autoescape=False)).lstrip()
         first_line, _break, text = filled.partition("\n")
         subject = _one_line(first_line)

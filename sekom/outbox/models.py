@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -93,11 +93,21 @@ class Mailing(models.Model):
         return reverse("outbox:detail", args=[self.pk])
 
     @property
+    def leaves_at(self) -> datetime:
+        """When the first letter may leave; for a draft, as if it were approved when it was made."""
+        return self.send_after or self.created_at
+
+    @property
+    def dated_at(self) -> datetime:
+        """The Date of its letters, the same however often one is sent."""
+        return self.approved_at or self.created_at
+
+    @property
     def seconds_to_undo(self) -> int:
         """How many seconds the mailing can still be undone; 0 when it cannot."""
         if self.state != self.State.APPROVED:
             return 0
-        return max(0, round((self.send_after - timezone.now()).total_seconds()))
+        return max(0, round((self.leaves_at - timezone.now()).total_seconds()))
 
 
 class DeliveryQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -21,11 +22,18 @@ from sekom.outbox.models import (
 )
 
 
+class Addressee(Protocol):
+    """A person, or anything else with an address and a name."""
+
+    email: Any
+    name: Any
+
+
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody to write to (a person, or anything with `email` and `name`), and their values."""
+    """Somebody to write to, and the values of their letter."""
 
-    to: object
+    to: Addressee
     values: dict = field(default_factory=dict)
 
     @property
@@ -153,7 +161,7 @@ def undo(mailing: Mailing, *, by) -> Mailing:
     mailing = _hold(mailing)
     if mailing.state == Mailing.State.DRAFT:
         return mailing
-    if mailing.state != Mailing.State.APPROVED or mailing.send_after <= timezone.now():
+    if mailing.state != Mailing.State.APPROVED or mailing.leaves_at <= timezone.now():
         raise ValidationError(
             _("It is too late to undo: the first letters have left. You can pause it."),
             code="late",
@@ -181,7 +189,7 @@ def resume(mailing: Mailing, *, by) -> Mailing:
     mailing = _hold(mailing)
     if mailing.state == Mailing.State.PAUSED:
         now = timezone.now()
-        can_undo = mailing.send_after > now
+        can_undo = mailing.leaves_at > now
         mailing.state = Mailing.State.APPROVED if can_undo else Mailing.State.SENDING
         mailing.save(update_fields=["state"])
         # Nobody is late who was told to wait.

@@ -217,7 +217,7 @@ def _note(delivery: Delivery, answer: Answer) -> None:
     wait = RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
     if mailing.state == Mailing.State.CANCELLED:
         row.update(state=State.CANCELLED, settled_at=now, **facts)
-    elif now + wait > mailing.send_after + GIVE_UP_AFTER:
+    elif now + wait > mailing.leaves_at + GIVE_UP_AFTER:
         row.update(state=State.FAILED, settled_at=now, **facts)
     else:
         row.update(state=State.QUEUED, next_try_at=now + wait, **facts)
@@ -285,7 +285,7 @@ def headers_of(delivery: Delivery) -> dict[str, str]:
     domain = address.rpartition("@")[2]
     return {
         "Message-ID": f"<{delivery.token}@{domain}>",
-        "Date": format_datetime(delivery.mailing.approved_at),
+        "Date": format_datetime(delivery.mailing.dated_at),
         "Auto-Submitted": "auto-generated",
         "List-Id": f"{name} <portal.{domain}>",
     }
