@@ -1,0 +1,426 @@
+"""Every page in a real browser: accessible, and never wider than the screen, in both themes."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from members.models import Holding, Seat
+from sekom.outbox import kept, posting, sending
+from surveys import answering, links
+from surveys.questionnaires import Kind
+from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
+from tests.factories import (
+    make_expert,
+    make_former_contact,
+    make_holding,
+    make_member,
+    make_pair,
+    make_secretary,
+)
+from tests.outbox.making import make_leaving
+from tests.survey_factories import make_response, make_round, make_version, real_items
+from tests.surveys.test_defining import SURVEY, workbook
+from toolbox.loading import load_principles
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NARROW = 320
+MOST = 13  # so many have sent in where results are shown
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    """Files of its own for each test, and no second factor to set up."""
+    settings.REQUIRE_TWO_FACTOR = False  # the second factor has tests of its own
+    settings.MEDIA_ROOT = settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def network(transactional_db):
+    """A member with its pair, one that lacks a politician and one that lacks both."""
+    load_principles()
+    member = make_member("Granfors", slug="granfors", county="25", code="2583")
+    politician, officer = make_pair(member)
+    alone = make_member("Överkalix", slug="overkalix", county="25", code="2513")
+    make_holding(member=alone, kind=Seat.Kind.OFFICER, confirmed=False)
+    make_member("Malå", slug="mala", county="24", code="2418")
+    return SimpleNamespace(member=member, politician=politician, officer=officer)
+
+
+@pytest.fixture
+def real_version(transactional_db):
+    return make_version(real_items())
+
+
+@pytest.fixture
+def look_at(page_as, subtests):
+    """Call it with a page and where to go, or how to get there, for each place to look at."""
+
+    def look_at(page, *places):
+        for place in places:
+            name = place if isinstance(place, str) else place.__name__
+            with subtests.test(name):
+                heard = len(page_as.complaints)
+                if callable(place):
+                    place(page)
+                else:
+                    page.goto(place)
+                assert_looks_right(page)
+                assert [c for c in page_as.unexpected() if c in page_as.complaints[heard:]] == []
+
+    return look_at
+
+
+def assert_looks_right(page):
+    """Fail on whatever is wrong with the page in either theme, on a desk and in a hand."""
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+        for width in (DESKTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert_accessible(page)
+            assert_fits(page)
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    assert_fits(page)
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+
+
+def answers_to_all(items, turn=0):
+    """An answer to every question; members in turn choose one alternative after the other."""
+    found = {}
+    for item in items:
+        if item.choices:
+            value = item.choices[turn % len(item.choices)].value
+            found[item.key] = [value] if item.kind == Kind.SELECT_MULTIPLE else value
+        elif item.kind == Kind.INTEGER:
+            found[item.key] = 2014 + turn % 10
+        elif item.kind == Kind.TEXT:
+            found[item.key] = "Vi har följt detta sedan länge, och vill gärna berätta mer."
+    return found
+
+
+def sent_in_by_many(version, number=MOST, **columns):
+    """A round in which so many made-up members have sent in."""
+    round = make_round(version, **columns)
+    items = [question.item for question in round.questionnaire().questions]
+    for turn in range(number):
+        make_response(round, answers=answers_to_all(items, turn), accepted="Platsen är vakant.")
+    return round
+
+
+def path(name, *args):
+    return reverse(name, args=args)
+
+
+# --- Open to all --------------------------------------------------------------------------------
+
+
+def test_pages_open_to_all_look_right(page_as, look_at, network):
+    make_round()
+
+    look_at(
+        page_as(),
+        "/",
+        "/medlemmar/",
+        "/medlemmar/?sok=finns+inte",
+        "/medlemmar/?vy=karta",
+        "/medlemmar/?vy=luckor",
+        network.member.get_absolute_url(),
+        "/integritet/",
+        "/tillganglighet/",
+        "/kakor/",
+    )
+
+
+def test_pages_on_the_way_in_look_right(page_as, look_at, network):
+    response = make_response(make_round(), network.member)
+    page_as.expect_complaint("404")
+    page_as.expect_complaint("40[04]|410")
+
+    def refused_address(page):
+        page.goto("/konto/login/")
+        page.get_by_label("E-post").fill("inte en adress")
+        page.get_by_role("button", name="Skicka koden").click()
+
+    def code(page):
+        page.goto("/konto/login/")
+        page.get_by_label("E-post").fill(network.officer.email)
+        page.get_by_role("button", name="Skicka koden").click()
+        page.wait_for_url("**/code/confirm/")
+
+    def wrong_code(page):
+        page.locator("[name=code]").fill("FEL-KOD")
+        page.locator("form:has([name=code]) button.sk-button--primary").click()
+
+    look_at(
+        page_as(),
+        "/konto/login/",
+        refused_address,
+        code,
+        wrong_code,
+        "/" + links.personal_link(response, network.officer).split("/", 3)[3],
+        path("surveys:open_link", "forfalskad"),
+        "/finns-inte/",
+    )
+
+
+# --- A contact ----------------------------------------------------------------------------------
+
+
+def test_pages_of_the_network_look_right_to_a_contact(page_as, look_at, network):
+    make_response(make_round(), network.member, answers={"home": "bygg"})
+
+    def refused_details(page):
+        page.goto("/min-sida/")
+        page.locator("[name=name]").fill("")
+        page.locator("form:has([name=name]) button").click()
+
+    page_as.expect_complaint("422")
+    look_at(
+        page_as(network.officer),
+        "/min-sida/",
+        refused_details,
+        "/medlemmar/",
+        "/medlemmar/?vy=karta",
+        "/medlemmar/?vy=luckor",
+        network.member.get_absolute_url(),
+        "/medlemmar/overkalix/",
+        "/enkater/",
+    )
+    look_at(page_as(make_former_contact()), "/min-sida/", "/enkater/")
+
+
+def test_pages_of_an_account_look_right(page_as, look_at, network):
+    page_as.expect_complaint("403")
+
+    look_at(
+        page_as(network.officer),
+        "/konto/2fa/",
+        "/konto/2fa/webauthn/",
+        "/konto/sessions/",
+        "/konto/email/",
+        "/konto/logout/",
+    )
+
+
+def test_results_look_right_to_a_contact(page_as, look_at, network, real_version):
+    shown = sent_in_by_many(real_version)
+    few = sent_in_by_many(make_version(), number=3)
+    for round in (shown, few):
+        make_response(round, network.member)
+
+    look_at(
+        page_as(network.officer),
+        path("surveys:results", shown.slug),
+        path("surveys:results", few.slug),
+    )
+
+
+# --- Answering ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def begun(network, real_version):
+    """A response that the pair has begun, with a comment."""
+    response = make_response(make_round(real_version), network.member)
+    for key, answer in {"k1_placering": "miljo", "k8_forbattra": "Fler möten"}.items():
+        answering.save(response, key=key, raw=answer, base_number=0, by=network.politician)
+    answering.comment(response, key="k8_forbattra", text="Håller du med?", by=network.politician)
+    return response
+
+
+def test_every_page_of_the_survey_looks_right(page_as, look_at, network, begun):
+    address = path("surveys:answer", begun.round.slug)
+
+    look_at(
+        page_as(network.officer),
+        *(f"{address}?sida={page.key}" for page in begun.round.questionnaire().pages),
+    )
+
+
+def test_answers_that_were_not_saved_look_right(page_as, look_at, network, begun):
+    address = path("surveys:answer", begun.round.slug)
+    answering.save(begun, key="o2_styrdok", raw=["klimat"], base_number=0, by=network.politician)
+    page_as.expect_complaint("422")
+
+    def typed(key, text):
+        # As if the page had been open since before the other's answer.
+        return f"""
+            document.querySelector('[name="{key}"]').value = "{text}";
+            document.querySelector('[name="number:{key}"]').value = "0";
+            document.querySelector("#questions").submit();
+        """
+
+    def conflict(page):
+        page.goto(f"{address}?sida=g1")
+        page.evaluate(typed("k8_forbattra", "Mer tid"))
+        expect(page.locator("#q-k8_forbattra .sk-conflict")).to_be_visible()
+
+    def invalid(page):
+        page.goto(f"{address}?sida=g2")
+        page.evaluate(typed("o3_ar", "i fjol"))
+        expect(page.locator("[data-error-summary]")).to_be_visible()
+
+    look_at(page_as(network.officer), conflict, invalid)
+
+
+def test_survey_with_every_kind_of_question_looks_right(page_as, look_at, network):
+    response = make_response(
+        make_round(), network.member, answers={"home": "bygg", "goals": "helt", "share": 12}
+    )
+    address = path("surveys:answer", response.round.slug)
+
+    look_at(page_as(network.officer), f"{address}?sida=work", f"{address}?sida=views")
+
+
+def test_pages_of_signing_look_right(page_as, look_at, network, begun, real_version):
+    answers = answers_to_all(real_items())
+    ready, signed, sent = (
+        make_response(make_round(real_version), network.member, answers=answers, signed=signed)
+        for signed in ("", "politician", "both")
+    )
+
+    look_at(
+        page_as(network.officer),
+        path("surveys:changes", begun.round.slug),
+        *(path("surveys:approve", one.round.slug) for one in (begun, ready, signed, sent)),
+        path("surveys:answer", sent.round.slug),
+        "/min-sida/",
+        "/enkater/",
+    )
+
+
+# --- The secretariat ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def standings(network):
+    """An open round with a member in every state."""
+    round = make_round(slug="oppen")
+    make_response(round, network.member, answers={"home": "bygg"}, signed="officer")
+    make_response(round)
+    make_response(round, answers={"home": "skola"})
+    make_response(round, answers={"home": "skola"}, signed="both")
+    make_response(round, answers={"home": "skola"}, accepted="Platsen är vakant.")
+    return round
+
+
+def test_the_secretariats_pages_of_surveys_look_right(
+    page_as, look_at, network, standings, real_version, tmp_path
+):
+    draft = make_round(real_version, opened=False, letter="Hej!\n\nSvara gärna.", slug="utkast")
+    closed = make_round(closed=True)
+    make_response(closed, network.member)
+    refused = tmp_path / "fel.xlsx"
+    refused.write_bytes(workbook(survey=[*SURVEY, ("hologram", "h", "Ett hologram")]).read())
+    page_as.expect_complaint("422")
+
+    def refused_workbook(page):
+        page.goto(path("surveys:import"))
+        page.set_input_files("input[type=file]", refused)
+        page.locator("form[enctype] button").click()
+        expect(page.locator("table strong")).to_have_text("A6")
+
+    def refused_round(page):
+        page.goto(path("surveys:round_new"))
+        page.locator("form:has([name=title])").evaluate("form => form.submit()")
+        expect(page.locator("main [role=alert]")).to_be_visible()
+
+    look_at(
+        page_as(make_secretary()),
+        path("surveys:manage"),
+        path("surveys:import"),
+        refused_workbook,
+        path("surveys:version", real_version.pk),
+        path("surveys:round_new"),
+        refused_round,
+        path("surveys:manage_round", draft.slug),
+        path("surveys:round_edit", draft.slug),
+        path("surveys:manage_round", standings.slug),
+        path("surveys:manage_round", closed.slug),
+    )
+
+
+def test_the_secretariats_pages_of_a_round_look_right(page_as, look_at, network, standings):
+    secretary = make_secretary()
+    few = sent_in_by_many(make_version(), number=2)
+
+    look_at(
+        page_as(secretary),
+        "/kansli/",
+        path("surveys:remind", standings.slug, "underskrift"),
+        path("surveys:remind", standings.slug, "inte-oppnat"),
+        path("surveys:accept", standings.slug, network.member.slug),
+        path("surveys:round_close", standings.slug),
+        path("surveys:results", standings.slug),
+        path("surveys:results", few.slug),
+    )
+
+
+def test_results_look_right_to_the_secretariat_and_experts(page_as, look_at, real_version):
+    round = sent_in_by_many(real_version)
+
+    for person in (make_secretary(), make_expert()):
+        look_at(page_as(person), path("surveys:results", round.slug))
+
+
+def test_the_secretariats_pages_of_mailings_look_right(page_as, look_at, network):
+    gone = make_leaving("Anna", "Bo", "Cilla", audience="3 personer hos 2 medlemmar")
+    sending.send_due()
+    leaving = make_leaving("Anna", "Bo")
+    posting.pause(leaving, by=None)
+
+    look_at(
+        page_as(make_secretary()),
+        path("outbox:list"),
+        gone.get_absolute_url(),
+        leaving.get_absolute_url(),
+    )
+
+
+def test_the_secretariats_pages_of_members_look_right(page_as, look_at, network):
+    seat = Seat.objects.get(member=network.member, kind=Seat.Kind.POLITICIAN)
+    holding = Holding.objects.get(seat=seat)
+    vacant = Seat.objects.get(member__slug="overkalix", kind=Seat.Kind.POLITICIAN)
+    page_as.expect_complaint("422")
+
+    def refused_appointment(page):
+        page.goto(path("members:appoint", vacant.pk))
+        page.locator("main form").last.evaluate("form => form.submit()")
+        expect(page.locator("main [role=alert]")).to_be_visible()
+
+    look_at(
+        page_as(make_secretary()),
+        "/medlemmar/",
+        "/medlemmar/?vy=luckor",
+        "/medlemmar/overkalix/",
+        path("members:take_in"),
+        path("members:edit_member", network.member.slug),
+        path("members:appoint", vacant.pk),
+        refused_appointment,
+        path("members:correct", holding.pk),
+        path("members:end", holding.pk),
+        path("members:groups"),
+    )
+
+
+# --- The demo -----------------------------------------------------------------------------------
+
+
+def test_pages_of_the_demo_look_right(page_as, look_at, network, settings):
+    settings.DEMO = True
+    settings.MAILERS = {"default": {"BACKEND": "sekom.outbox.kept.KeptMail"}}
+    make_secretary()
+    make_leaving("Anna")
+    sending.send_due()
+    [letter] = kept.newest(most=1)
+
+    look_at(
+        page_as(),
+        path("demo:people"),
+        path("demo:mailbox"),
+        path("demo:message", letter.name),
+        path("demo:gallery"),
+    )
