@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import count
 
+from django.utils.http import int_to_base36 as base36
+
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 
 _numbers = count(1)
@@ -21,7 +23,7 @@ def make_member(name="", *, seats=True, **columns):
     short_name = name or f"Exempelby {number:03}"
     given = {
         "kind": Member.Kind.MUNICIPALITY,
-        "code": f"{number:04}",
+        "code": f"X{base36(number):>03}",  # like no code of Statistics Sweden's
         "name": f"{short_name} kommun",
         "short_name": short_name,
         "slug": f"exempelby-{number}",

@@ -164,7 +164,7 @@ def portal(tmp_path):
 
 SURVEY = "/enkater/organisationsenkaten-2026/svara/"
 QUESTION = "k8_forbattra"
-POLITICIAN = r'action="(\S+)" class="sk-person">(?:(?!</form>).)*?sk-leaf--politician'
+POLITICIAN = r'action="(/demo/som/\d+/)"(?:(?!</form>).)*?sk-leaf--politician'
 
 
 class Contact(Visitor):

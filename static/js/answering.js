@@ -22,23 +22,22 @@ function say(state, text) {
   const clock = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
   const shown = text ?? (state === "saved" ? `${words.wordsSaved} ${clock.replace(":", ".")}` : words[`words${state[0].toUpperCase()}${state.slice(1)}`]);
   const save = place.querySelector("[data-save]");
-  if (!save) return;
   const look = states[state] ? state : "lost";
   save.className = `sk-save sk-save--${look}`;
   const use = save.querySelector("use");
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${states[look]}`));
   save.querySelector("[data-save-words]").textContent = shown;
-  const strip = document.querySelector("[data-strip-save]");
-  if (strip) {
-    strip.replaceChildren(save.cloneNode(true));
-    const count = place.querySelector("[data-count]")?.dataset.count.split("/");
-    if (count) {
-      document.querySelector("[data-strip-count]").textContent = words.wordsCount
-        .replace("%(answered)s", count[0])
-        .replace("%(asked)s", count[1]);
-    }
-  }
+  mirror();
   if (look === "lost") document.getElementById("status").textContent = shown;
+}
+
+// The same state and count in the strip that stays in sight on a phone.
+function mirror() {
+  document.querySelector("[data-strip-save]").replaceChildren(place.querySelector("[data-save]").cloneNode(true));
+  const [answered, asked] = place.querySelector("[data-count]").dataset.count.split("/");
+  document.querySelector("[data-strip-count]").textContent = words.wordsCount
+    .replace("%(answered)s", answered)
+    .replace("%(asked)s", asked);
 }
 
 // --- Saving ---------------------------------------------------------------------------------
@@ -255,6 +254,7 @@ async function glance(isForced) {
 }
 
 function tidy() {
+  mirror();
   for (const clear of form.querySelectorAll("[data-clear]")) {
     clear.hidden = !question(clear).querySelector("input:checked");
   }
