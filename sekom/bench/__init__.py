@@ -16,8 +16,8 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     round = network.open_round(version, secretary)
     done = network.answered_round(version, slug="besvarad", responses=size.members)
 
-    yield pages.FLOOR, [pages.measure_directory(secretary, size)]
-    yield pages.FLOOR, pages.measure_pages(secretary, round, done, size)
+    directory = pages.measure_directory(secretary, size)
+    yield pages.FLOOR, [directory, *pages.measure_pages(secretary, round, done, size)]
     yield saving.FLOOR, [saving.measure_saving(round, size)]
     yield reports.FLOOR, [reports.measure_report(done, secretary, size)]
 

@@ -54,10 +54,10 @@ def measure_saving(round: SurveyRound, size: Size) -> Row:
             rates.append([_rate(clients, saves, numbers) for saves in (ours, plain)])
     through_http, in_database = (median(rate) for rate in zip(*rates, strict=True))
     return Row(
-        f"Autosave, {CLIENTS} clients over 2 web workers",
+        f"Autosave by {CLIENTS} clients over 2 web workers, saves per second",
         FLOOR,
         through_http / in_database,
-        (f"{through_http:.0f} against {in_database:.0f} saves/s",),
+        (f"{through_http:.0f} against {in_database:.0f}",),
     )
 
 

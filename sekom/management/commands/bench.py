@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -35,8 +34,8 @@ class Command(BaseCommand):
         if Member.objects.exists():
             raise CommandError("There are members in this database. The bench needs an empty one.")
         began = time.monotonic()
-        for heading, rows in measure_all(Size()):
-            self._print(heading, rows)
+        for floor, rows in measure_all(Size()):
+            self._print(floor, rows)
         self.stdout.write(f"\nMeasured in {time.monotonic() - began:.0f} s.")
 
     def _measure_elsewhere(self) -> None:
@@ -49,8 +48,8 @@ class Command(BaseCommand):
         if done.returncode:
             raise CommandError("The bench did not come to its end.", returncode=done.returncode)
 
-    def _print(self, heading: str, rows: Iterable[Row]) -> None:
-        self.stdout.write(f"\n{heading}\n")
+    def _print(self, floor: str, rows: list[Row]) -> None:
+        self.stdout.write(f"\nAgainst {floor}:")
         for row in rows:
-            self.stdout.write(f"  {row.ratio:8.2f} ×  {row.what}: {'; '.join(row.facts)}")
+            self.stdout.write(f"{row.ratio:8.2f} ×  {row.what:<38}  {'; '.join(row.facts)}")
         self.stdout.flush()
