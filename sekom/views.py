@@ -3,6 +3,8 @@
 Part of the frame: it may use every app, and nothing imports it.
 """
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.models import Holding, Member, Person
+from members.models import Holding, Member, Person, Seat
 from sekom import desk as desk_kit
 from sekom import map as country
 from sekom.desk import When
@@ -23,10 +25,11 @@ from sekom.forms import OwnDetailsForm
 from sekom.outbox import sending
 from sekom.outbox.models import Mailing
 from sekom.text import say_list
-from surveys import answering, following
+from surveys import following, presence
 from surveys.models import Response, SurveyRound
-from surveys.sheets import Sheet
 from toolbox.models import FrameworkItem
+
+OTHER_ROLE = {Seat.Kind.POLITICIAN: Seat.Kind.OFFICER, Seat.Kind.OFFICER: Seat.Kind.POLITICIAN}
 
 
 @login_not_required
@@ -61,32 +64,43 @@ def my_page(request: HttpRequest) -> HttpResponse:
         return redirect("my_page")
     holdings = list(Holding.objects.current().filter(person=person).with_names())
     tasks = desk_kit.tasks_for(person)
+    seated = [holding for holding in holdings if holding.seat.role]
     context = {
         "form": form,
         "holdings": holdings,
-        "pairs": [_pair_of(holding) for holding in holdings if holding.seat.role],
-        "surveys": [_survey_of(response, person) for response in _open_responses(person)],
+        "pairs": _pairs_of(seated),
+        "surveys": _surveys_of(person, seated),
         "tasks": tasks,
         "waiting": [task for task in tasks if task.when != When.WAITING],
     }
     return render(request, "sekom/my_page.html", context, status=422 if form.errors else 200)
 
 
-def _open_responses(person: Person):
-    responses = Response.objects.answerable_by(person).with_state()
-    return responses.select_related("round__version", "member").order_by("round__closes_at")
+def _surveys_of(person: Person, seated: list[Holding]) -> list[dict]:
+    """The surveys that this person may answer, and how far each has come."""
+    others = {holding.seat.member_id: OTHER_ROLE[holding.seat.role] for holding in seated}
+    responses = Response.objects.answerable_by(person).with_state().with_answers_and_signatures()
+    return [
+        {
+            "response": response,
+            "count": response.round.questionnaire().judge(response.values()).count,
+            "visitor": presence.visitor(response, role=others[response.member_id]),
+        }
+        for response in responses.select_related("round", "member").order_by("round__closes_at")
+    ]
 
 
-def _survey_of(response: Response, person: Person) -> dict:
-    """A survey that this person may answer, and how far it has come."""
-    sheet = Sheet(response, role=answering.role_of(person, response))
-    return {"response": response, "count": sheet.judgement.count, "visitor": sheet.visitor}
+def _pairs_of(seated: list[Holding]) -> list[dict]:
+    """The pairs that a person sits in: [{member, seats: [{role, holding, is_own}]}]."""
+    members = [holding.seat.member_id for holding in seated]
+    held: dict[int, dict[str, Holding]] = defaultdict(dict)
+    for found in Holding.objects.current().of_pairs().filter(seat__member__in=members).with_names():
+        held[found.seat.member_id][found.seat.role] = found
+    return [_pair_of(holding, held[holding.seat.member_id]) for holding in seated]
 
 
-def _pair_of(holding: Holding) -> dict:
+def _pair_of(holding: Holding, by_role: dict[str, Holding]) -> dict:
     """A member's two seats with who holds them now: {member, seats: [{role, holding, is_own}]}."""
-    held = Holding.objects.current().of_pairs().filter(seat__member=holding.seat.member_id)
-    by_role = {found.seat.role: found for found in held.with_names()}
     seats = [
         {
             "role": role,
@@ -117,6 +131,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         (_("Waiting for others"), [task for task in tasks if task.when == When.WAITING]),
     ]
     mailings = Mailing.objects.several().under_way()[:3]
+    rounds = list(SurveyRound.objects.taking_answers()[:2])
+    tallies = following.tallies(rounds)
     context = {
         "greeting": _greeting(now.hour),
         "count": len(groups[0][1]),
@@ -124,9 +140,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "week": now.isocalendar().week,
         "groups": [(heading, found, heading == groups[2][0]) for heading, found in groups if found],
         "mailings": [(mailing, sending.progress(mailing)) for mailing in mailings],
-        "rates": [
-            (round, following.tally(round)) for round in SurveyRound.objects.taking_answers()[:2]
-        ],
+        "rates": [(round, tallies[round.pk]) for round in rounds],
         "gaps": _gaps(),
     }
     return render(request, "sekom/desk.html", context)

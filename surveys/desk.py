@@ -1,5 +1,6 @@
 """What surveys put on the desk: rounds to send, remind, close; answers to give and to sign."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -57,8 +58,10 @@ def _secretariat_tasks() -> Iterator[Task]:
             _("Close …"),
             is_late=True,
         )
-    for round in SurveyRound.objects.taking_answers():
-        yield from _open_round_tasks(round)
+    open_rounds = list(SurveyRound.objects.taking_answers())
+    tallies = following.tallies(open_rounds)
+    for round in open_rounds:
+        yield from _open_round_tasks(round, tallies[round.pk].counts)
     ready = Report.objects.filter(round=OuterRef("pk"), state=Report.State.READY)
     for round in SurveyRound.objects.closed().exclude(Exists(ready)):
         yield Task(
@@ -70,9 +73,8 @@ def _secretariat_tasks() -> Iterator[Task]:
         )
 
 
-def _open_round_tasks(round: SurveyRound) -> Iterator[Task]:
+def _open_round_tasks(round: SurveyRound, counts: Counter) -> Iterator[Task]:
     """Reminders, once people have had a week since they last heard from us."""
-    counts = following.tally(round).counts
     days = _days_left(round)
     left = ngettext("%d day left.", "%d days left.", days) % days
     idle = counts[State.NOT_OPENED] + counts[State.OPENED]
@@ -126,7 +128,7 @@ def _days_left(round: SurveyRound) -> int:
 
 
 def _contact_tasks(person) -> Iterator[Task]:
-    responses = Response.objects.answerable_by(person).with_state()
+    responses = Response.objects.answerable_by(person).with_state().with_answers_and_signatures()
     for response in responses.select_related("round__version", "member"):
         if response.state not in following.COUNTED:
             yield _contact_task(response, person)
@@ -140,7 +142,8 @@ def _contact_task(response: Response, person) -> Task:
     when = When.TODAY if _days_left(round) <= SOON else When.THIS_WEEK
     approve = signing.approve_address(response)
     answer = reverse("surveys:answer", args=[round.slug])
-    valid = {signature.person_id: signature for signature in response.signatures.valid()}
+    signatures = response.signatures.all()
+    valid = {one.person_id: one for one in signatures if one.voided_at is None}
     if person.pk in valid:
         return Task(
             _("The other has yet to approve %(round)s") % words,
@@ -157,7 +160,7 @@ def _contact_task(response: Response, person) -> Task:
             approve,
             _("Read and approve"),
         )
-    if response.signatures.filter(person=person).exists():
+    if any(one.person_id == person.pk for one in signatures):
         return Task(
             _("Approve %(round)s once more") % words,
             _("An answer was changed after you approved.") + " " + until,

@@ -197,8 +197,16 @@ def pairs_of(member_ids: Iterable[int]) -> dict[int, dict[str, Person]]:
 
 def tally(round: SurveyRound) -> Tally:
     """How many members are in each state: one query."""
-    states = round.responses.with_state().order_by().values("state").annotate(count=Count("pk"))
-    return Tally(Counter({State(row["state"]): row["count"] for row in states}))
+    return tallies([round])[round.pk]
+
+
+def tallies(rounds: Iterable[SurveyRound]) -> dict[int, Tally]:
+    """The same of many rounds, still by one query: {round id: tally}."""
+    found = {round.pk: Tally() for round in rounds}
+    responses = Response.objects.filter(round__in=found).with_state().order_by()
+    for row in responses.values("round", "state").annotate(count=Count("pk")):
+        found[row["round"]].counts[State(row["state"])] = row["count"]
+    return found
 
 
 def tally_of(standings: Iterable[Standing]) -> Tally:

@@ -354,6 +354,10 @@ class ResponseQuerySet(models.QuerySet):
             )
         )
 
+    def with_answers_and_signatures(self):
+        """Fetch the answers and signatures of every response along, for lists."""
+        return self.prefetch_related("answers", "signatures")
+
     def counted(self):
         """Responses that the round takes: signed by both, or accepted with a reason."""
         return self.filter(Q(submitted_at__isnull=False) | Q(accepted_at__isnull=False))
@@ -413,7 +417,7 @@ class Response(models.Model):
 
     def values(self) -> dict[str, questionnaires.Answer]:
         """The answers that stand, by the question's key."""
-        return dict(self.answers.values_list("key", "value"))
+        return {answer.key: answer.value for answer in self.answers.all()}
 
 
 class Answer(models.Model):

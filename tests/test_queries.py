@@ -1,0 +1,230 @@
+"""What pages ask of the database: as much for one row as for three, or for forty."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from members.models import Group, Seat
+from surveys import answering
+from tests.factories import (
+    make_expert,
+    make_former_contact,
+    make_holding,
+    make_member,
+    make_pair,
+    make_secretary,
+    sit_in,
+)
+from tests.outbox.making import make_draft
+from tests.survey_factories import make_response, make_round, make_version
+from toolbox.loading import load_principles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(settings):
+    """A member with its pair, a round, and people to look at pages as."""
+    settings.REQUIRE_TWO_FACTOR = False
+    load_principles()
+    member = make_member("Granfors", slug="granfors")
+    politician, officer = make_pair(member)
+    round = make_round(slug="enkat")
+    return SimpleNamespace(
+        member=member,
+        politician=politician,
+        round=round,
+        draft=make_round(opened=False, slug="utkast"),
+        response=make_response(round, member, answers={"home": "bygg"}),
+        mailing=make_draft("Anna", "Bo"),
+        contact=officer,
+        secretary=make_secretary(),
+        expert=make_expert(),
+    )
+
+
+# --- What there is one more of ------------------------------------------------------------------
+
+
+def add_own_seat(world):
+    make_holding(kind=Seat.Kind.POLITICIAN, person=world.contact)
+
+
+def add_pair(world):
+    make_pair(make_member())
+
+
+def add_gap(world):
+    make_holding(member=make_member(), kind=Seat.Kind.OFFICER)
+
+
+def add_former_holding(world):
+    seat = Seat.objects.get(member=world.member, kind=Seat.Kind.POLITICIAN)
+    last = seat.holdings.earliest("starts_on").starts_on - timedelta(days=1)
+    make_holding(seat=seat, starts_on=last - timedelta(days=300), ends_on=last)
+
+
+def add_seat(world):
+    sit_in(Group.Kind.EXPERT_GROUP)
+
+
+def add_round(world):
+    make_response(make_round(), world.member, answers={"home": "bygg"})
+
+
+def add_closed_round(world):
+    make_response(make_round(closed=True), world.member, answers={"home": "bygg"})
+
+
+def add_survey(world):
+    make_version()
+
+
+def add_response(world):
+    make_response(world.round, answers={"home": "bygg", "share": 4}, signed="both")
+
+
+def add_waiting(world):
+    make_pair(member := make_member())
+    make_response(world.round, member, answers={"home": "bygg"}, signed="officer")
+
+
+def add_edit(world):
+    for home in ("bygg", "skola"):
+        answer = world.response.answers.get(key="home")
+        answering.save(
+            world.response,
+            key="home",
+            raw=home,
+            base_number=answer.number,
+            by=world.politician if home == "bygg" else world.contact,
+        )
+
+
+def add_comment(world):
+    said = world.response.comments.count()
+    answering.comment(world.response, key="home", text=f"Nummer {said}", by=world.politician)
+
+
+def add_mailing(world):
+    make_draft("Anna", "Bo")
+
+
+PAGES = [
+    ("/", None, add_pair),
+    ("/", None, add_round),
+    ("/min-sida/", "contact", add_round),
+    ("/min-sida/", "contact", add_closed_round),
+    ("/min-sida/", "contact", add_own_seat),
+    ("/medlemmar/", None, add_pair),
+    ("/medlemmar/", "contact", add_pair),
+    ("/medlemmar/", "secretary", add_pair),
+    ("/medlemmar/?vy=karta", None, add_pair),
+    ("/medlemmar/?vy=luckor", None, add_gap),
+    ("/medlemmar/?vy=luckor", "contact", add_gap),
+    ("/medlemmar/?vy=luckor", "secretary", add_gap),
+    ("/medlemmar/granfors/", None, add_former_holding),
+    ("/medlemmar/granfors/", "contact", add_former_holding),
+    ("/medlemmar/granfors/", "secretary", add_former_holding),
+    ("/medlemmar/granfors/", "contact", add_round),
+    ("/medlemmar/granfors/", "secretary", add_round),
+    ("/enkater/", "contact", add_round),
+    ("/enkater/", "expert", add_closed_round),
+    ("/enkater/enkat/svara/", "contact", add_comment),
+    ("/enkater/enkat/svara/andringar/", "contact", add_edit),
+    ("/enkater/enkat/godkann/", "contact", add_edit),
+    ("/enkater/enkat/resultat/", "contact", add_response),
+    ("/enkater/enkat/resultat/", "secretary", add_response),
+    ("/kansli/", "secretary", add_gap),
+    ("/kansli/", "secretary", add_round),
+    ("/kansli/", "secretary", add_closed_round),
+    ("/kansli/", "secretary", add_response),
+    ("/kansli/", "secretary", add_waiting),
+    ("/kansli/", "secretary", add_mailing),
+    ("/kansli/", "secretary", add_survey),
+    ("/kansli/grupper/", "secretary", add_seat),
+    ("/kansli/enkater/", "secretary", add_round),
+    ("/kansli/enkater/", "secretary", add_survey),
+    ("/kansli/enkater/omgang/enkat/", "secretary", add_response),
+    ("/kansli/enkater/omgang/enkat/", "secretary", add_waiting),
+    ("/kansli/enkater/omgang/utkast/", "secretary", add_pair),
+    ("/kansli/enkater/omgang/enkat/paminn/underskrift/", "secretary", add_waiting),
+    ("/kansli/enkater/omgang/enkat/stang/", "secretary", add_waiting),
+    ("/kansli/utskick/", "secretary", add_mailing),
+]
+
+
+def queries_of(client, address):
+    """How many queries a page costs."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize(("address", "role", "add"), PAGES)
+def test_page_asks_as_often_for_three_rows_as_for_one(client, world, address, role, add):
+    if role:
+        client.force_login(getattr(world, role))
+    add(world)
+    client.get(address)
+
+    one = queries_of(client, address)
+    add(world)
+    add(world)
+
+    assert queries_of(client, address) == one
+
+
+@pytest.mark.parametrize(
+    ("address", "role", "add"),
+    [
+        ("/medlemmar/", "contact", add_pair),
+        ("/medlemmar/", "secretary", add_pair),
+        ("/kansli/enkater/omgang/enkat/", "secretary", add_waiting),
+        ("/kansli/enkater/omgang/utkast/", "secretary", add_pair),
+    ],
+)
+def test_page_asks_as_often_for_forty_members_as_for_one(client, world, address, role, add):
+    client.force_login(getattr(world, role))
+    add(world)
+    client.get(address)
+
+    one = queries_of(client, address)
+    for _number in range(39):
+        add(world)
+
+    assert queries_of(client, address) == one
+
+
+def test_mailing_asks_as_often_for_thirty_letters_as_for_two(client, world):
+    client.force_login(world.secretary)
+    many = make_draft(*(f"Namn{number}" for number in range(30)))
+    few, many = (reverse("outbox:detail", args=[one.pk]) for one in (world.mailing, many))
+    client.get(few)
+
+    assert queries_of(client, many) == queries_of(client, few)
+
+
+def test_people_of_the_demo_are_found_as_often_for_one_of_each_as_for_three(
+    client, world, settings
+):
+    settings.DEMO = True
+    make_former_contact()
+    for _number in range(3):
+        add_pair(world)
+    add_gap(world)
+    client.get("/demo/")
+
+    one = queries_of(client, "/demo/")
+    for _number in range(2):
+        make_secretary()
+        make_expert()
+        make_former_contact()
+        add_pair(world)
+        add_gap(world)
+
+    assert queries_of(client, "/demo/") == one
