@@ -4,7 +4,6 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import F
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members import logging_in
 from members.models import Group, Holding, Member, Person, Seat, today
+from surveys.models import Response
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PAIRS = 3
 
 
 def demo_only() -> None:
@@ -58,19 +57,24 @@ def _sections() -> list[tuple[str, list[dict]]]:
         (_("The secretariat"), now.filter(seat__group__kind=Group.Kind.SECRETARIAT)),
         (_("The expert group"), now.filter(seat__group__kind=Group.Kind.EXPERT_GROUP)),
     ]
-    answering = Member.objects.active().filter(is_fictional=True, responses__submitted_at=None)
-    begun = F("responses__first_answer_at").desc(nulls_last=True)
-    fictional = answering.order_by(begun, "sort_key").with_pair()
-    members = [
-        *fictional.filter(has_politician=True, has_officer=True)[: PAIRS - 1],
-        *fictional.lacking_a_contact()[:1],
-    ]
-    for member in members:
+    for member in _members():
         pair = now.of_pairs().filter(seat__member=member).order_by("-seat__kind")
         groups.append((member.name, pair))
     former = Holding.objects.with_names().filter(ends_on__lt=today(), seat__kind__in=Seat.PAIR)
     groups.append((_("A former contact"), former[:1]))
     return [(heading, [_choice(holding) for holding in rows]) for heading, rows in groups]
+
+
+def _members() -> list[Member]:
+    """A pair in the midst of the survey, one where a signature is missing, one with a vacancy."""
+    made_up = Member.objects.active().filter(is_fictional=True).with_pair()
+    pairs = made_up.filter(has_politician=True, has_officer=True)
+    state_of = Response.objects.with_state()
+    chosen = [
+        pairs.filter(responses__in=state_of.filter(state=state))[:1]
+        for state in (Response.State.STARTED, Response.State.WAITING)
+    ]
+    return [member for found in [*chosen, made_up.lacking_a_contact()[:1]] for member in found]
 
 
 def _choice(holding: Holding) -> dict:
