@@ -1,9 +1,16 @@
 """Every page in a real browser: accessible, and never wider than the screen, in both themes."""
 
+import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from members.models import Holding, Seat
@@ -27,7 +34,8 @@ from toolbox.loading import load_principles
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NARROW = 320
-MOST = 13  # so many have sent in where results are shown
+MANY = 13  # so many have sent in where results are shown
+CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +109,7 @@ def answers_to_all(items, turn=0):
     return found
 
 
-def sent_in_by_many(version, number=MOST, **columns):
+def sent_in_by_many(version, number=MANY, **columns):
     """A round in which so many made-up members have sent in."""
     round = make_round(version, **columns)
     items = [question.item for question in round.questionnaire().questions]
@@ -136,13 +144,16 @@ def test_pages_open_to_all_look_right(page_as, look_at, network):
 
 def test_pages_on_the_way_in_look_right(page_as, look_at, network):
     response = make_response(make_round(), network.member)
-    page_as.expect_complaint("404")
-    page_as.expect_complaint("40[04]|410")
+    page_as.expect_complaint("404|410")
+    link = links.personal_link(response, network.officer)
+    with time_machine.travel(timezone.now() - links.LASTS - timedelta(days=1)):
+        too_old = links.personal_link(response, network.officer)
 
     def refused_address(page):
         page.goto("/konto/login/")
         page.get_by_label("E-post").fill("inte en adress")
         page.get_by_role("button", name="Skicka koden").click()
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
 
     def code(page):
         page.goto("/konto/login/")
@@ -152,7 +163,8 @@ def test_pages_on_the_way_in_look_right(page_as, look_at, network):
 
     def wrong_code(page):
         page.locator("[name=code]").fill("FEL-KOD")
-        page.locator("form:has([name=code]) button.sk-button--primary").click()
+        page.locator("form:has([name=code]) .sk-button--primary").click()
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
 
     look_at(
         page_as(),
@@ -160,7 +172,7 @@ def test_pages_on_the_way_in_look_right(page_as, look_at, network):
         refused_address,
         code,
         wrong_code,
-        "/" + links.personal_link(response, network.officer).split("/", 3)[3],
+        *("/" + address.split("/", 3)[3] for address in (link, too_old)),
         path("surveys:open_link", "forfalskad"),
         "/finns-inte/",
     )
@@ -176,6 +188,7 @@ def test_pages_of_the_network_look_right_to_a_contact(page_as, look_at, network)
         page.goto("/min-sida/")
         page.locator("[name=name]").fill("")
         page.locator("form:has([name=name]) button").click()
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
 
     page_as.expect_complaint("422")
     look_at(
@@ -203,6 +216,38 @@ def test_pages_of_an_account_look_right(page_as, look_at, network):
         "/konto/email/",
         "/konto/logout/",
     )
+
+
+def test_pages_of_the_second_factor_look_right(page_as, look_at, network):
+    page, again = page_as(), page_as()
+
+    def on_the_way_in(page):
+        log_in(page, network.officer)
+        expect(page).to_have_url(re.compile("/2fa/authenticate/"))
+
+    log_in(page, network.officer)
+    expect(page).to_have_url(re.compile("/min-sida/"))
+    look_at(page, "/konto/2fa/totp/activate/", "/konto/2fa/webauthn/add/")
+    TOTP.activate(network.officer, generate_totp_secret())
+    RecoveryCodes.activate(network.officer)
+    look_at(
+        page,
+        "/konto/2fa/",
+        "/konto/2fa/recovery-codes/",
+        "/konto/2fa/recovery-codes/generate/",
+        "/konto/2fa/totp/deactivate/",
+    )
+    look_at(again, on_the_way_in)
+
+
+def log_in(page, person):
+    """Come in as everybody does: by a code that is sent to one's address."""
+    page.goto("/konto/login/")
+    page.get_by_label("E-post").fill(person.email)
+    page.get_by_role("button", name="Skicka koden").click()
+    page.wait_for_url("**/code/confirm/")
+    page.locator("[name=code]").fill(CODE.search(mail.outbox[-1].body)[1])
+    page.locator("form:has([name=code]) .sk-button--primary").click()
 
 
 def test_results_look_right_to_a_contact(page_as, look_at, network, real_version):
