@@ -10,18 +10,14 @@ from surveys.models import Response, SurveyRound
 
 
 def member_column(member_ids: Collection[int], person) -> Column | None:
-    """The state of each member in the latest round; for the secretariat."""
-    round = SurveyRound.objects.opened().first()
-    if round is None or not (person.is_authenticated and person.is_staff):
+    """The state of each member in the latest round; for those who sit in the network."""
+    if not (person.is_authenticated and person.may_see_contacts()):
         return None
-    states = round.responses.filter(member__in=member_ids).with_state()
-    return Column(
-        _("Survey"),
-        {
-            member: _cell(State(state))
-            for member, state in states.order_by().values_list("member", "state")
-        },
-    )
+    latest = SurveyRound.objects.opened().values("pk")[:1]
+    responses = Response.objects.filter(round__in=latest, member__in=member_ids).with_state()
+    states = responses.order_by().values_list("member", "state")
+    cells = {member: _cell(State(state)) for member, state in states}
+    return Column(_("Survey"), cells) if cells else None
 
 
 def about_member(member, person) -> list[Card]:

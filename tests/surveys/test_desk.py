@@ -148,20 +148,21 @@ def test_desk_has_nothing_of_closed_rounds_or_other_members():
 # --- Members' pages -----------------------------------------------------------------------------
 
 
-def test_directory_tells_the_secretariat_how_far_each_member_has_come():
+def test_directory_tells_the_network_how_far_each_member_has_come():
     round = opened_weeks_ago()
     done = make_response(round, answers={"home": "bygg"}, signed="both").member
     idle = make_response(round).member
 
     with override("en"):
-        (column,) = related.member_columns([done.pk, idle.pk], make_secretary())
-    nothing = related.member_columns([done.pk, idle.pk], make_expert())
+        (column,) = related.member_columns([done.pk, idle.pk], make_expert())
+    outside = [AnonymousUser(), make_former_contact()]
+    nothing = [related.member_columns([done.pk, idle.pk], person) for person in outside]
 
     assert {member: cell.label for member, cell in column.cells.items()} == {
         done.pk: "Sent in",
         idle.pk: "Not opened",
     }
-    assert nothing == []
+    assert nothing == [[], []]
 
 
 def test_member_page_shows_its_responses_to_its_own_contacts_and_the_secretariat():
