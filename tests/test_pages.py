@@ -75,6 +75,7 @@ def look_at(page_as, subtests):
                     place(page)
                 else:
                     page.goto(place)
+                    assert page.url.endswith(place)
                 assert_looks_right(page)
                 assert [c for c in page_as.unexpected() if c in page_as.complaints[heard:]] == []
 
@@ -221,6 +222,10 @@ def test_pages_of_an_account_look_right(page_as, look_at, network):
 def test_pages_of_the_second_factor_look_right(page_as, look_at, network):
     page, again = page_as(), page_as()
 
+    def asked_once_more(page):
+        page.goto("/konto/2fa/recovery-codes/")
+        expect(page).to_have_url(re.compile("/2fa/reauthenticate/"))
+
     def on_the_way_in(page):
         log_in(page, network.officer)
         expect(page).to_have_url(re.compile("/2fa/authenticate/"))
@@ -229,7 +234,12 @@ def test_pages_of_the_second_factor_look_right(page_as, look_at, network):
     expect(page).to_have_url(re.compile("/min-sida/"))
     look_at(page, "/konto/2fa/totp/activate/", "/konto/2fa/webauthn/add/")
     TOTP.activate(network.officer, generate_totp_secret())
-    RecoveryCodes.activate(network.officer)
+    spare_code = RecoveryCodes.activate(network.officer).get_unused_codes()[0]
+    look_at(again, on_the_way_in)
+    look_at(page, asked_once_more)
+    page.locator("[name=code]").fill(spare_code)
+    page.locator("form:has([name=code]) button").first.click()
+    expect(page).to_have_url(re.compile("/2fa/recovery-codes/$"))
     look_at(
         page,
         "/konto/2fa/",
@@ -237,7 +247,6 @@ def test_pages_of_the_second_factor_look_right(page_as, look_at, network):
         "/konto/2fa/recovery-codes/generate/",
         "/konto/2fa/totp/deactivate/",
     )
-    look_at(again, on_the_way_in)
 
 
 def log_in(page, person):
