@@ -1,15 +1,14 @@
-"""Members, their seats and the people who hold them."""
+"""Seats of members and groups, and who holds them from when until when."""
 
 from datetime import date
 
 import pghistory
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.contrib.postgres.fields.ranges import DateRangeField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,245 +19,11 @@ def today() -> date:
     return timezone.localdate()
 
 
-class SvSortKey(Func):
-    """A text's place in the Swedish alphabet, whatever the server's locale."""
-
-    function = "sv_sort"
-    output_field = models.TextField(db_collation="C")
-
-
 class DateRange(Func):
     """The days from the first to the last, both included; no last day means for ever."""
 
     function = "DATERANGE"
     output_field = DateRangeField()
-
-
-class PersonManager(BaseUserManager["Person"]):
-    def create_person(self, email: str, **fields) -> "Person":
-        """Make a person; the address is kept in lower case, there is no password."""
-        person = self.model(email=self.normalize_email(email).lower(), **fields)
-        person.set_unusable_password()
-        person.full_clean()
-        person.save()
-        return person
-
-
-@pghistory.track(exclude=["last_login", "password"])
-class Person(AbstractBaseUser):
-    """Somebody who holds, held or will hold a seat; known by address, without a password."""
-
-    class Theme(models.TextChoices):
-        AUTO = "auto", _("As the device")
-        LIGHT = "light", _("Light")
-        DARK = "dark", _("Dark")
-
-    email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    title = models.CharField(_("title"), max_length=160, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
-    is_active = models.BooleanField(_("may log in"), default=True)
-    created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
-
-    USERNAME_FIELD = EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
-
-    objects = PersonManager()
-
-    class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_email_unique_in_any_case"),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_staff(self) -> bool:
-        """Whether the person sits in the secretariat today: a right of the seat, never a tick."""
-        if not hasattr(self, "_is_staff"):
-            self._is_staff = self.sits_in(Group.Kind.SECRETARIAT)
-        return self._is_staff
-
-    @property
-    def is_superuser(self) -> bool:
-        return self.is_staff
-
-    def sits_in(self, kind: "Group.Kind") -> bool:
-        """Whether the person holds a seat in a group of this kind today."""
-        return self.holdings.current().filter(seat__group__kind=kind).exists()
-
-    def may_see_contacts(self) -> bool:
-        """Whether the person may see the contacts' names and addresses: who holds a seat today."""
-        if not hasattr(self, "_may_see_contacts"):
-            is_seated = self.is_staff or self.holdings.current().exists()
-            self._may_see_contacts = self.is_active and is_seated
-        return self._may_see_contacts
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:
-        return self.is_active and self.is_staff
-
-    def has_perms(self, perm_list: list[str], obj: object = None) -> bool:
-        return self.is_active and self.is_staff
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and self.is_staff
-
-
-class County(models.TextChoices):
-    """The counties of Sweden, by their code at Statistics Sweden."""
-
-    STOCKHOLM = "01", "Stockholms län"
-    UPPSALA = "03", "Uppsala län"
-    SODERMANLAND = "04", "Södermanlands län"
-    OSTERGOTLAND = "05", "Östergötlands län"
-    JONKOPING = "06", "Jönköpings län"
-    KRONOBERG = "07", "Kronobergs län"
-    KALMAR = "08", "Kalmar län"
-    GOTLAND = "09", "Gotlands län"
-    BLEKINGE = "10", "Blekinge län"
-    SKANE = "12", "Skåne län"
-    HALLAND = "13", "Hallands län"
-    VASTRA_GOTALAND = "14", "Västra Götalands län"
-    VARMLAND = "17", "Värmlands län"
-    OREBRO = "18", "Örebro län"
-    VASTMANLAND = "19", "Västmanlands län"
-    DALARNA = "20", "Dalarnas län"
-    GAVLEBORG = "21", "Gävleborgs län"
-    VASTERNORRLAND = "22", "Västernorrlands län"
-    JAMTLAND = "23", "Jämtlands län"
-    VASTERBOTTEN = "24", "Västerbottens län"
-    NORRBOTTEN = "25", "Norrbottens län"
-    FICTIONAL = "99", "Exempellän"
-
-
-class MemberQuerySet(models.QuerySet):
-    def active(self):
-        """Those who are members today."""
-        return self.filter(status=Member.Status.MEMBER)
-
-    def in_directory(self):
-        """Members and applicants: everyone but those who left."""
-        return self.exclude(status=Member.Status.LEFT)
-
-    def visible_to(self, person):
-        """Today's members for everybody; those who have applied or left for the secretariat too."""
-        return self.all() if person.is_authenticated and person.is_staff else self.active()
-
-    def represented_by(self, person):
-        """The members for which this person is contact politician or officer today."""
-        if not person.is_authenticated:
-            return self.none()
-        held = Holding.objects.current().filter(person=person, seat__kind__in=Seat.PAIR)
-        return self.filter(pk__in=held.values("seat__member"))
-
-    def with_pair(self):
-        """Annotate has_politician and has_officer (today) and their confirmed days, for lists."""
-        return self.annotate(
-            has_politician=Exists(self._held(Seat.Kind.POLITICIAN)),
-            has_officer=Exists(self._held(Seat.Kind.OFFICER)),
-            politician_state=self._pair_state(Seat.Kind.POLITICIAN),
-            officer_state=self._pair_state(Seat.Kind.OFFICER),
-            confirmed_on=models.Subquery(
-                Confirmation.objects.filter(
-                    holding__in=Holding.objects.current(),
-                    holding__seat__kind__in=Seat.PAIR,
-                    holding__seat__member=OuterRef("pk"),
-                )
-                .order_by("-on")
-                .values("on")[:1]
-            ),
-        )
-
-    def lacking_a_contact(self):
-        """Members without a politician, an officer or both; needs with_pair()."""
-        return self.filter(Q(has_politician=False) | Q(has_officer=False))
-
-    @staticmethod
-    def _held(kind):
-        return Holding.objects.current().filter(seat__member=OuterRef("pk"), seat__kind=kind)
-
-    def _pair_state(self, kind):
-        confirmed = Exists(Confirmation.objects.filter(holding=OuterRef("pk")))
-        state = self._held(kind).annotate(
-            state=models.Case(
-                models.When(confirmed, then=models.Value("appointed")),
-                default=models.Value("invited"),
-            )
-        )
-        return models.functions.Coalesce(
-            models.Subquery(state.values("state")[:1]), models.Value("vacant")
-        )
-
-
-@pghistory.track(exclude=["sort_key"])
-class Member(models.Model):
-    """A municipality or region of the network; never deleted, it leaves on a date."""
-
-    class Kind(models.TextChoices):
-        MUNICIPALITY = "municipality", _("municipality")
-        REGION = "region", _("region")
-
-    class Status(models.TextChoices):
-        APPLIED = "applied", _("has applied")
-        MEMBER = "member", _("member")
-        LEFT = "left", _("has left")
-
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.MUNICIPALITY)
-    code = models.CharField(_("code"), max_length=4)
-    name = models.CharField(_("name"), max_length=80)
-    short_name = models.CharField(_("short name"), max_length=80)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    county = models.CharField(_("county"), max_length=2, choices=County)
-    inhabitants = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
-    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.MEMBER)
-    applied_on = models.DateField(_("applied"), null=True, blank=True)
-    decided_on = models.DateField(_("decided by the board"), null=True, blank=True)
-    joined_on = models.DateField(_("member since"), null=True, blank=True)
-    left_on = models.DateField(_("left"), null=True, blank=True)
-    diary_number = models.CharField(_("diary number"), max_length=40, blank=True)
-    is_fictional = models.BooleanField(_("made up"), default=False)
-    sort_key = models.GeneratedField(
-        expression=SvSortKey(F("name")),
-        output_field=models.TextField(db_collation="C"),
-        db_persist=True,
-    )
-
-    objects = MemberQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("member")
-        verbose_name_plural = _("members")
-        ordering = ["sort_key"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "code"], name="member_code_unique"),
-            models.CheckConstraint(
-                name="member_left_has_a_day",
-                condition=~Q(status="left") | Q(left_on__isnull=False),
-                violation_error_message=_("Say which day the member left."),
-            ),
-            models.CheckConstraint(
-                name="member_left_after_joining",
-                condition=Q(left_on__isnull=True)
-                | Q(joined_on__isnull=True)
-                | Q(left_on__gte=F("joined_on")),
-                violation_error_message=_("A member cannot leave before it joined."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("members:detail", args=[self.slug])
-
-    @property
-    def is_region(self) -> bool:
-        return self.kind == self.Kind.REGION
 
 
 class GroupQuerySet(models.QuerySet):
@@ -333,7 +98,7 @@ class Seat(models.Model):
     PAIR = (Kind.POLITICIAN, Kind.OFFICER)
 
     member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+        "members.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
     )
     group = models.ForeignKey(
         Group, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
@@ -372,7 +137,7 @@ class Seat(models.Model):
         return self.member.get_absolute_url() if self.member else reverse("members:groups")
 
     @property
-    def owner(self) -> "Member | Group | None":
+    def owner(self) -> models.Model | None:
         """Whose seat it is; the database holds that it is somebody's."""
         return self.member or self.group
 
@@ -409,8 +174,9 @@ class HoldingQuerySet(models.QuerySet):
             return self.none()
         if person.is_staff:
             return self.current()
-        mine = Member.objects.represented_by(person)
-        return self.current().filter(Q(seat__member__in=mine) | Q(person=person))
+        pairs = Holding.objects.current().of_pairs().filter(person=person)
+        of_mine = Q(seat__member__in=pairs.values("seat__member"))
+        return self.current().filter(of_mine | Q(person=person))
 
     def ending_by(self, day):
         """Holdings in force today whose last day comes no later than this."""
@@ -443,7 +209,9 @@ class Holding(models.Model):
     """A person on a seat from one day until another, both included."""
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holdings"
+    )
     starts_on = models.DateField(_("from"), default=today)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -500,7 +268,9 @@ class Confirmation(models.Model):
 
     holding = models.ForeignKey(Holding, on_delete=models.CASCADE, related_name="confirmations")
     on = models.DateField(_("confirmed"), default=today)
-    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     through = models.CharField(_("through"), max_length=11, choices=Through)
 
     class Meta:

@@ -1,0 +1,18 @@
+"""Members, their seats and the people who hold them."""
+
+from members.models.members import County, Member, SvSortKey
+from members.models.people import Person
+from members.models.seats import Confirmation, DateRange, Group, Holding, Seat, today
+
+__all__ = [
+    "Confirmation",
+    "County",
+    "DateRange",
+    "Group",
+    "Holding",
+    "Member",
+    "Person",
+    "Seat",
+    "SvSortKey",
+    "today",
+]

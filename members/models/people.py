@@ -1,0 +1,84 @@
+"""People: whoever holds, held or will hold a seat."""
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models.seats import Group
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_person(self, email: str, **fields) -> "Person":
+        """Make a person; the address is kept in lower case, there is no password."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_unusable_password()
+        person.full_clean()
+        person.save()
+        return person
+
+
+@pghistory.track(exclude=["last_login", "password"])
+class Person(AbstractBaseUser):
+    """Somebody who holds, held or will hold a seat; known by address, without a password."""
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
+    is_active = models.BooleanField(_("may log in"), default=True)
+    created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique_in_any_case"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person sits in the secretariat today: a right of the seat, never a tick."""
+        if not hasattr(self, "_is_staff"):
+            self._is_staff = self.sits_in(Group.Kind.SECRETARIAT)
+        return self._is_staff
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_staff
+
+    def sits_in(self, kind: "Group.Kind") -> bool:
+        """Whether the person holds a seat in a group of this kind today."""
+        return self.holdings.current().filter(seat__group__kind=kind).exists()
+
+    def may_see_contacts(self) -> bool:
+        """Whether the person may see the contacts' names and addresses: who holds a seat today."""
+        if not hasattr(self, "_may_see_contacts"):
+            is_seated = self.is_staff or self.holdings.current().exists()
+            self._may_see_contacts = self.is_active and is_seated
+        return self._may_see_contacts
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_perms(self, perm_list: list[str], obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
