@@ -33,4 +33,4 @@ def test_a_page_that_breaks_rules_fails_with_each_rule_and_place(page_as):
         "about:blank breaks rules of accessibility:\n"
         "image-alt: Images must have alternative text: img"
     )
-    assert str(wide.value) == "about:blank is 508 px wide in 390 px."
+    assert str(wide.value) == "about:blank is 508 px wide in 390 px: div."
