@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from members.models import Member
+from members.models import Confirmation, Holding, Member, Person, Seat
 from sekom.demo import example
 from surveys.example import STATES
 from surveys.following import State
@@ -12,11 +12,17 @@ from surveys.models import AnswerEdit, Response, Signature, SurveyRound
 
 pytestmark = pytest.mark.django_db
 
+NETWORK = (Member, Person, Seat, Holding, Confirmation)
+
 
 def test_example_round_is_answered_by_made_up_members_alone_and_only_once():
     example.load()
     answered = AnswerEdit.objects.count()
+    network = [model.objects.count() for model in NETWORK]
     example.load()
+
+    assert [model.objects.count() for model in NETWORK] == network
+    assert not Person.objects.exclude(email__endswith="@example.org").exists()
 
     responses = Response.objects.with_state().select_related("member")
     states = {True: Counter(), False: Counter()}
