@@ -13,6 +13,10 @@ from django.utils.translation import gettext as _
 
 from members.models import Holding, Member
 
+# Where the addresses of an area begin: everybody's, and the secretariat's.
+MEMBERS = ("/medlemmar/", "/kansli/medlemmar/")
+SURVEYS = ("/enkater/", "/kansli/enkater/")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -51,7 +55,7 @@ def _frame_of(request: HttpRequest) -> Frame:
     made = Frame(is_demo=settings.DEMO, footer=_footer())
     if person is None or not person.is_authenticated:
         made.entries = [
-            _entry(request, _("Members"), reverse("members:list")),
+            _entry(request, _("Members"), reverse("members:list"), "", "/medlemmar/"),
             _entry(request, _("The principles"), reverse("start") + "#principer"),
             _entry(request, _("The pair of contacts"), reverse("start") + "#kontaktpar"),
         ]
@@ -64,13 +68,13 @@ def _frame_of(request: HttpRequest) -> Frame:
         made.entries = [
             _entry(request, _("To do"), reverse("desk"), "list-todo"),
             replace(
-                _entry(request, _("Members"), reverse("members:list"), "map-pin"),
+                _entry(request, _("Members"), reverse("members:list"), "map-pin", *MEMBERS),
                 count=Member.objects.active().with_pair().lacking_a_contact().count(),
                 is_warning=True,
             ),
-            _entry(request, _("Surveys"), reverse("surveys:manage"), "clipboard-list"),
-            _entry(request, _("Mailings"), reverse("outbox:list"), "mail"),
-            _entry(request, _("Groups"), reverse("members:groups"), "users"),
+            _entry(request, _("Surveys"), reverse("surveys:manage"), "clipboard-list", *SURVEYS),
+            _entry(request, _("Mailings"), reverse("outbox:list"), "mail", "/kansli/utskick/"),
+            _entry(request, _("Groups"), reverse("members:groups"), "users", "/kansli/grupper/"),
         ]
         made.phone_entries = [
             *made.entries[:4],
@@ -85,20 +89,15 @@ def _frame_of(request: HttpRequest) -> Frame:
         made.member_name = str(holding.seat.member or holding.seat.group)
     made.entries = [
         _entry(request, _("Overview"), reverse("my_page")),
-        _entry(request, _("Members"), reverse("members:list")),
-        _entry(request, _("Survey"), reverse("surveys:list")),
+        _entry(request, _("Members"), reverse("members:list"), "", *MEMBERS),
+        _entry(request, _("Survey"), reverse("surveys:list"), "", *SURVEYS),
     ]
     return made
 
 
-def _entry(request: HttpRequest, label: str, url: str, icon: str = "") -> Entry:
-    is_current = url.rstrip("/") == request.path.rstrip("/") or (
-        url.count("/") > 2 and request.path.startswith(url)
-    )
-    if url == reverse("members:list"):
-        is_current = request.path.startswith(url)
-    if url == reverse("surveys:list"):
-        is_current = request.path.startswith(url)
+def _entry(request: HttpRequest, label: str, url: str, icon: str = "", *within: str) -> Entry:
+    """A line of a menu; it is the current one on its own page and on those that begin `within`."""
+    is_current = request.path == url or request.path.startswith(within)
     return Entry(label, url, icon, is_current)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from surveys import answering, ordering, presence, signing
 from surveys.models import AnswerEdit, Response, SurveyRound
-from surveys.questionnaires import Questionnaire
+from surveys.questionnaires import Questionnaire, clean
 from surveys.sheets import Sheet, Try
 
 LONGEST_NUMBER = 9  # digits; more than an answer is ever changed
@@ -91,16 +91,32 @@ def _save_page(request: HttpRequest, sheet: Sheet) -> dict[str, Try]:
         if tried:
             tries[card.key] = tried
     if what == "discuss":
-        _discuss(request, sheet, key)
+        _say(request, sheet.response, key, _wish(request, sheet, key))
     for name, text in request.POST.items():
         if name.startswith("comment:") and text.strip():
-            try:
-                answering.comment(
-                    sheet.response, key=name.removeprefix("comment:"), text=text, by=request.user
-                )
-            except ValidationError as refusal:
-                messages.error(request, " ".join(refusal.messages))
+            _say(request, sheet.response, name.removeprefix("comment:"), text)
     return tries
+
+
+def _say(request: HttpRequest, response: Response, key: str, text: str) -> None:
+    """Put a comment into the thread of a question; a refusal is told on the page."""
+    try:
+        answering.comment(response, key=key, text=text, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+
+
+def _wish(request: HttpRequest, sheet: Sheet, key: str) -> str:
+    """What one meant to answer, in the words of the question, as a comment to the other."""
+    item = sheet.questionnaire.by_key.get(key)
+    if item is None or not item.takes_answer:
+        return ""
+    try:
+        meant = clean(item, request.POST.getlist(key), other=request.POST.get(item.other_field, ""))
+        words = sheet.questionnaire.display(item, meant, sheet.language)
+    except ValidationError:
+        words = ", ".join(request.POST.getlist(key))
+    return _("I wanted to answer: %(answer)s. What do you think?") % {"answer": words}
 
 
 def _save_one(request: HttpRequest, response: Response, key: str) -> Try | None:
@@ -120,16 +136,6 @@ def _save_one(request: HttpRequest, response: Response, key: str) -> Try | None:
     if saved.is_refused:
         return Try(saved.mine, other, is_conflict=True)
     return None
-
-
-def _discuss(request: HttpRequest, sheet: Sheet, key: str) -> None:
-    """Keep the other's answer, and put one's own into the thread beside the question."""
-    card = sheet.questions.get(key)
-    if card is None:
-        return
-    mine = ", ".join(request.POST.getlist(key))
-    text = _("I wanted to answer: %(answer)s. What do you think?") % {"answer": mine}
-    answering.comment(sheet.response, key=key, text=text, by=request.user)
 
 
 def _after_saving(request: HttpRequest, response: Response, role: str, page: str) -> str:

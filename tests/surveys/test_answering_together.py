@@ -226,3 +226,18 @@ def test_a_response_that_is_in_is_locked_until_one_asks_to_change_it(page_as, pa
     expect_saved(page)
     response.refresh_from_db()
     assert (response.submitted_at, response.signatures.valid().count()) == (None, 0)
+
+
+def test_without_javascript_discussing_keeps_the_others_and_tells_ones_own(page_as, pair, response):
+    politician, officer = pair
+    page_as.expect_complaint("422")
+    page = page_as(officer, javascript=False)
+    page.goto(address(response))
+    answering.save(response, key="k1_placering", raw="miljo", base_number=0, by=politician)
+    page.get_by_label("Kommunalt bolag").check()
+    page.locator("button[value='save']").last.click()
+
+    card(page, "k1_placering").locator("[data-discuss]").click()
+
+    assert response.values() == {"k1_placering": "miljo"}
+    assert response.comments.get().text == "Jag ville svara: Kommunalt bolag. Vad säger du?"
