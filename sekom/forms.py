@@ -1,5 +1,6 @@
 """Forms of the frame's own pages."""
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +17,15 @@ class OwnDetailsForm(forms.ModelForm):
             "title": _("What you are in your municipality or region."),
             "phone": _("Seen by other contacts and the secretariat only."),
         }
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey; the library's form in our words."""
+
+    name = forms.CharField(label=_("Name of the passkey"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        alone = self.fields["passwordless"]
+        alone.label = _("Log in with the passkey alone")
+        alone.help_text = _("Without a code in the mail. It asks for your finger, face or PIN.")

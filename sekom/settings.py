@@ -238,6 +238,7 @@ if env("OIDC_CLIENT_ID", default=""):
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SEKOM"
+MFA_FORMS = {"add_webauthn": "sekom.forms.PasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or TESTING
 USERSESSIONS_TRACK_ACTIVITY = False
 # The secretariat reaches every contact in the country: a second factor is theirs to have. The demo
