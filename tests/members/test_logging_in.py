@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from celery.signals import task_prerun
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core import mail
@@ -216,3 +218,20 @@ def test_contacts_need_no_second_factor(client, settings):
     answer = client.get(reverse("my_page"))
 
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("is_verified", "is_let_in"), [(True, True), (False, False)])
+def test_social_account_is_linked_by_a_verified_address_alone(rf, is_verified, is_let_in):
+    contact = make_holding().person
+    provider = OpenIDConnectProvider(rf.get("/"), app=SocialApp(provider="openid_connect"))
+    login = SocialLogin(
+        user=Person(email=contact.email),
+        account=SocialAccount(provider="oidc", uid="1"),
+        email_addresses=[EmailAddress(email=contact.email, verified=is_verified)],
+        provider=provider,
+    )
+
+    login.lookup()
+
+    assert login.is_existing == is_let_in
+    assert (login.user == contact) == is_let_in
