@@ -1,6 +1,7 @@
 """Logging in: by a code in the mail, a passkey, or an account that we already know."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
@@ -50,7 +51,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 
 def confirm_by_login(person: Person) -> None:
-    """Note on holdings that nobody has confirmed yet that their person has been here."""
+    """Note that the address is theirs, and on holdings not confirmed yet that they were here."""
+    EmailAddress.objects.get_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
     unconfirmed = Holding.objects.current().filter(person=person, confirmations__isnull=True)
     Confirmation.objects.bulk_create(
         Confirmation(holding=holding, on=today(), by=person, through=Confirmation.Through.LOGIN)
