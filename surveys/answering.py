@@ -40,12 +40,6 @@ def open_response(response: Response) -> None:
     opened.update(opened_at=timezone.now())
 
 
-def lock(response: Response) -> Response:
-    """The response, held until commit: its answers and signatures change one at a time."""
-    held = Response.objects.select_for_update(of=("self",), no_key=True)
-    return held.select_related("round", "member").get(pk=response.pk)
-
-
 @transaction.atomic
 def save(
     response: Response,
@@ -62,7 +56,7 @@ def save(
     voids the signatures. Raises ValidationError when the survey is closed, the question is not
     asked or the answer is of the wrong sort.
     """
-    response = lock(response)
+    response = Response.objects.hold(response)
     role = _role_of_answerer(response, by)
     questionnaire = response.round.questionnaire()
     item = questionnaire.by_key.get(key)
@@ -128,7 +122,7 @@ def _judge_anew(response: Response, answers: dict[str, Answer]) -> Judgement:
 @transaction.atomic
 def comment(response: Response, *, key: str, text: str, by: Person) -> Comment:
     """Say something to the other about a question; a comment changes no answer."""
-    response = lock(response)
+    response = Response.objects.hold(response)
     role = _role_of_answerer(response, by)
     if key not in response.round.questionnaire().by_key:
         raise ValidationError(_("This question is not part of the survey."), code="unknown")

@@ -373,7 +373,7 @@ def reopen(response: Response, *, by: Person) -> Response:
     What they had signed stands until they change an answer. Doing it twice tells nobody twice.
     Raises ValidationError while the round is open to all.
     """
-    response = _hold_response(response)
+    response = Response.objects.hold(response)
     if response.round.is_draft:
         raise ValidationError(_("The round has not been opened yet."), code="draft")
     if response.round.takes_answers:
@@ -397,7 +397,7 @@ def accept(response: Response, *, reason: str, by: Person) -> Response:
     Accepting it twice changes nothing. Raises ValidationError without a reason, or unless exactly
     one of the two has signed the answers as they stand.
     """
-    response = _hold_response(response)
+    response = Response.objects.hold(response)
     if response.is_counted:
         return response
     reason = reason.strip()
@@ -420,8 +420,3 @@ def _hold(round: SurveyRound) -> SurveyRound:
     """The round, held until commit: a button pressed twice waits for itself."""
     held = SurveyRound.objects.select_for_update(of=("self",), no_key=True)
     return held.select_related("version").get(pk=round.pk)
-
-
-def _hold_response(response: Response) -> Response:
-    held = Response.objects.select_for_update(of=("self",), no_key=True)
-    return held.select_related("round", "member").get(pk=response.pk)

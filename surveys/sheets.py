@@ -89,11 +89,6 @@ class Card:
         return "multiline" in self.item.appearance
 
     @property
-    def is_short_choice(self) -> bool:
-        """Whether the choices are few and short enough to stand side by side."""
-        return "likert" in self.item.appearance or "horizontal" in self.item.appearance
-
-    @property
     def state(self) -> str:
         """A short text that changes when the card must be drawn anew."""
         parts = [

@@ -50,8 +50,7 @@ def sign(response: Response, *, digest: str, by: Person) -> Signature:
     `digest` is that of the answers the signer saw. Signing twice gives the same signature. Raises
     ValidationError when something is missing or wrong, or when the answers changed meanwhile.
     """
-    held = Response.objects.select_for_update(of=("self",), no_key=True)
-    response = held.select_related("round", "member").get(pk=response.pk)
+    response = Response.objects.hold(response)
     if not response.takes_answers:
         raise ValidationError(_("The survey has closed."), code="closed")
     pair = pair_of(response)
@@ -91,8 +90,7 @@ def sign(response: Response, *, digest: str, by: Person) -> Signature:
 @transaction.atomic
 def withdraw(response: Response, *, by: Person) -> None:
     """Take one's own signature back, as long as the answers have not been sent in."""
-    held = Response.objects.select_for_update(of=("self",), no_key=True)
-    response = held.select_related("round", "member").get(pk=response.pk)
+    response = Response.objects.hold(response)
     if response.is_counted:
         raise ValidationError(
             _("The response has been sent in. Change an answer to open it again."), code="counted"

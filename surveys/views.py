@@ -281,7 +281,6 @@ def approve(request, slug):
         "sections": sections(sheet),
         "judgement": sheet.judgement,
         "digest": signing.digest_of(response, sheet.judgement),
-        "own_signature": _around(sheet)["signatures"].get(role),
         "refusal": refusal,
     }
     return render(request, "surveys/approve.html", context, status=422 if refusal else 200)

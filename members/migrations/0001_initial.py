@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import members.models
+import sekom.text
 
 
 class Migration(migrations.Migration):
@@ -257,7 +258,7 @@ class Migration(migrations.Migration):
                     "sort_key",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=members.models.SvSortKey(models.F("name")),
+                        expression=sekom.text.SvSort(models.F("name")),
                         output_field=models.TextField(db_collation="C"),
                     ),
                 ),

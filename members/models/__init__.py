@@ -1,6 +1,6 @@
 """Members, their seats and the people who hold them."""
 
-from members.models.members import County, Member, SvSortKey
+from members.models.members import County, Member
 from members.models.people import Person
 from members.models.seats import Confirmation, DateRange, Group, Holding, Seat, today
 
@@ -13,6 +13,5 @@ __all__ = [
     "Member",
     "Person",
     "Seat",
-    "SvSortKey",
     "today",
 ]

@@ -2,18 +2,12 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.models.seats import Confirmation, Holding, Seat
-
-
-class SvSortKey(Func):
-    """A text's place in the Swedish alphabet, whatever the server's locale."""
-
-    function = "sv_sort"
-    output_field = models.TextField(db_collation="C")
+from members.models.seats import Holding, Seat
+from sekom.text import SvSort
 
 
 class County(models.TextChoices):
@@ -64,21 +58,10 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(pk__in=held.values("seat__member"))
 
     def with_pair(self):
-        """Annotate has_politician and has_officer (today) and their confirmed days, for lists."""
+        """Annotate has_politician and has_officer: whether somebody holds each seat today."""
         return self.annotate(
             has_politician=Exists(self._held(Seat.Kind.POLITICIAN)),
             has_officer=Exists(self._held(Seat.Kind.OFFICER)),
-            politician_state=self._pair_state(Seat.Kind.POLITICIAN),
-            officer_state=self._pair_state(Seat.Kind.OFFICER),
-            confirmed_on=models.Subquery(
-                Confirmation.objects.filter(
-                    holding__in=Holding.objects.current(),
-                    holding__seat__kind__in=Seat.PAIR,
-                    holding__seat__member=OuterRef("pk"),
-                )
-                .order_by("-on")
-                .values("on")[:1]
-            ),
         )
 
     def lacking_a_contact(self):
@@ -88,18 +71,6 @@ class MemberQuerySet(models.QuerySet):
     @staticmethod
     def _held(kind):
         return Holding.objects.current().filter(seat__member=OuterRef("pk"), seat__kind=kind)
-
-    def _pair_state(self, kind):
-        confirmed = Exists(Confirmation.objects.filter(holding=OuterRef("pk")))
-        state = self._held(kind).annotate(
-            state=models.Case(
-                models.When(confirmed, then=models.Value("appointed")),
-                default=models.Value("invited"),
-            )
-        )
-        return models.functions.Coalesce(
-            models.Subquery(state.values("state")[:1]), models.Value("vacant")
-        )
 
 
 @pghistory.track(exclude=["sort_key"])
@@ -131,7 +102,7 @@ class Member(models.Model):
     diary_number = models.CharField(_("diary number"), max_length=40, blank=True)
     is_fictional = models.BooleanField(_("made up"), default=False)
     sort_key = models.GeneratedField(
-        expression=SvSortKey(F("name")),
+        expression=SvSort(F("name")),
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )

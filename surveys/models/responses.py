@@ -51,6 +51,11 @@ class ResponseQuerySet(models.QuerySet):
         """Fetch the answers and signatures of every response along, for lists."""
         return self.prefetch_related("answers", "signatures")
 
+    def hold(self, response):
+        """The response, held until commit: its answers and signatures change one at a time."""
+        held = self.select_for_update(of=("self",), no_key=True)
+        return held.select_related("round", "member").get(pk=response.pk)
+
     def counted(self):
         """Responses that the round takes: signed by both, or accepted with a reason."""
         return self.filter(Q(submitted_at__isnull=False) | Q(accepted_at__isnull=False))
