@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "toolbox",
     "members",
     "sekom.outbox",
+    "sekom.search",
     "sekom",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 
 # From the lowest to the highest. The kit points at people only as the user model.
-LINE = ["outbox", "members", "toolbox", "surveys", "interviews", "events", "newsletter"]
+LINE = ["outbox", "search", "members", "toolbox", "surveys", "interviews", "events", "newsletter"]
 
 
 def test_foreign_keys_point_down_the_line():
