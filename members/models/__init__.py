@@ -1,17 +1,24 @@
 """Members, their seats and the people who hold them."""
 
+from members.models.bounces import Bounce
 from members.models.members import County, Member
 from members.models.people import Person
+from members.models.reminders import Reminder
+from members.models.rounds import Inquiry, Round
 from members.models.seats import Confirmation, DateRange, Group, Holding, Seat, today
 
 __all__ = [
+    "Bounce",
     "Confirmation",
     "County",
     "DateRange",
     "Group",
     "Holding",
+    "Inquiry",
     "Member",
     "Person",
+    "Reminder",
+    "Round",
     "Seat",
     "today",
 ]
