@@ -44,14 +44,20 @@ def _free_slug(place: Place) -> str:
 
 
 @transaction.atomic
-def add_seat(group: Group) -> Seat:
-    """Put one more ordinary seat in a group; a vacant one is handed back instead of a new."""
+def add_seat(group: Group, *, kind: str = Seat.Kind.ORDINARY) -> Seat:
+    """Put one more seat in a group; a vacant one of the kind is handed back instead of a new.
+
+    Raises ValidationError when the group has a chair already.
+    """
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    ordinary = group.seats.filter(kind=Seat.Kind.ORDINARY)
-    if vacant := ordinary.vacant().first():
+    alike = group.seats.filter(kind=kind)
+    if vacant := alike.vacant().first():
         return vacant
-    number = (ordinary.aggregate(last=Max("number"))["last"] or 0) + 1
-    return Seat.objects.create(group=group, kind=Seat.Kind.ORDINARY, number=number)
+    last = alike.aggregate(last=Max("number"))["last"] or 0
+    seat = Seat(group=group, kind=kind, number=last + 1)
+    seat.full_clean()
+    seat.save()
+    return seat
 
 
 def person_of(*, email: str, name: str, title: str = "", phone: str = "") -> Person:
@@ -89,14 +95,28 @@ def invite(
 
 @transaction.atomic
 def appoint(
-    seat: Seat, *, person: Person, starts_on: date, by: Person, reason: str = "", source: str = ""
+    seat: Seat,
+    *,
+    person: Person,
+    starts_on: date,
+    by: Person,
+    ends_on: date | None = None,
+    reason: str = "",
+    source: str = "",
 ) -> Holding:
-    """Put a person on a seat from a day on, and invite them.
+    """Put a person on a seat from a day on, until another where that is known, and invite them.
 
     Raises ValidationError when somebody holds the seat then: end that holding first.
     """
     seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
-    holding = Holding(seat=seat, person=person, starts_on=starts_on, reason=reason, source=source)
+    holding = Holding(
+        seat=seat,
+        person=person,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+        source=source,
+    )
     holding.full_clean()
     try:
         with transaction.atomic():
