@@ -1,16 +1,34 @@
 """People: whoever holds, held or will hold a seat."""
 
+from datetime import date
+
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.models.seats import Group
+from members.models.seats import Group, Holding
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonQuerySet(models.QuerySet):
+    def erased(self):
+        """Former contacts whose personal data is gone."""
+        return self.filter(erased_at__isnull=False)
+
+    def known(self):
+        """Everybody whose personal data is kept."""
+        return self.filter(erased_at__isnull=True)
+
+    def without_seat_since(self, day: date):
+        """Those who neither hold a seat, nor will, nor have held one on that day or later."""
+        later = Holding.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        return self.exclude(pk__in=later.values("person"))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def create_person(self, email: str, **fields) -> "Person":
         """Make a person; the address is kept in lower case, there is no password."""
         person = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -36,6 +54,7 @@ class Person(AbstractBaseUser):
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
     is_active = models.BooleanField(_("may log in"), default=True)
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
