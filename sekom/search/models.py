@@ -1,5 +1,6 @@
 """What can be found: the entries, their words, and what was looked for in vain."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
@@ -70,12 +71,13 @@ class Word(models.Model):
 
     word = models.CharField(_("word"), max_length=60, primary_key=True)
     plain = models.CharField(_("without dots and rings"), max_length=60)
-    stem = models.CharField(_("stem"), max_length=60, db_index=True)
+    stems = ArrayField(models.CharField(max_length=60), verbose_name=_("stems"))
 
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
         indexes = [
+            GinIndex(fields=["stems"], name="search_word_stems"),
             GinIndex(fields=["plain"], name="search_word_alike", opclasses=["gin_trgm_ops"]),
             models.Index(
                 fields=["plain"], name="search_word_start", opclasses=["varchar_pattern_ops"]

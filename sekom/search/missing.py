@@ -1,0 +1,51 @@
+"""What people search for in vain: what the secretariat may write about, or name as a synonym."""
+
+import re
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db.models import F
+from django.utils import timezone
+
+from sekom.search import words
+from sekom.search.models import Miss
+
+KEPT_FOR = timedelta(days=365)
+LONGEST = 60
+NEW_PER_MINUTE = 30
+# Numbers of people, telephones and cases; standards have six figures at most.
+_MANY_DIGITS = re.compile(r"(?:\d[\s-]*){7}")
+
+
+def note(query: str) -> bool:
+    """Count a search that found nothing, if it looks like words; nothing says whose it was."""
+    term = " ".join(words.tidy(query).split())
+    if not _looks_like_words(term) or not _has_room():
+        return False
+    today = timezone.localdate()
+    changed = Miss.objects.filter(term=term).update(count=F("count") + 1, last_on=today)
+    if not changed:
+        Miss.objects.bulk_create([Miss(term=term)], ignore_conflicts=True)
+    return True
+
+
+def forget_old() -> int:
+    """Erase what nobody has searched for in a year; how many there were."""
+    old = Miss.objects.filter(last_on__lt=timezone.localdate() - KEPT_FOR)
+    return old.delete()[0]
+
+
+def _looks_like_words(term: str) -> bool:
+    return (
+        2 < len(term) <= LONGEST
+        and "@" not in term
+        and not _MANY_DIGITS.search(term)
+        and any(word.isalpha() for word in words.words_in(term))
+    )
+
+
+def _has_room() -> bool:
+    """Whether fewer than so many have been noted this minute: nobody is to fill the list."""
+    key = f"search-misses-{timezone.now():%Y%m%d%H%M}"
+    cache.add(key, 0, timeout=120)
+    return cache.incr(key) <= NEW_PER_MINUTE
