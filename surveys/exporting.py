@@ -5,7 +5,7 @@ Rows pass one at a time, however many there are. What a member wrote is never a 
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 
 from django.db.models import Prefetch, QuerySet
@@ -14,26 +14,14 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from sekom.excel import CellValue, defused
 from surveys.items import Answer as Value
 from surveys.models import Answer, Question, Response, SurveyRound
 from surveys.questionnaires import Item, Kind, Questionnaire, chosen_values, other_text
 
-# What a spreadsheet takes for the beginning of a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CHUNK = 500
-
-type Cell = str | int | float | date | datetime | None
-
-
-def defused(value: Cell) -> Cell:
-    """A cell that no spreadsheet runs: before what looks like a formula goes an apostrophe."""
-    if not isinstance(value, str):
-        return value
-    plain = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{plain}" if plain.startswith(DANGEROUS) else plain
 
 
 def responses_of(round: SurveyRound, *, with_all: bool = False) -> QuerySet:
@@ -68,11 +56,11 @@ def csv_rows(round: SurveyRound, *, with_all: bool = False) -> Iterator[str]:
         yield writer.writerow(_defused(_iso(cell) for cell in cells))
 
 
-def _iso(cell: Cell) -> Cell:
+def _iso(cell: CellValue) -> CellValue:
     return cell.isoformat(" ") if isinstance(cell, datetime) else cell
 
 
-def _defused(cells: Iterable[Cell]) -> list[Cell]:
+def _defused(cells: Iterable[CellValue]) -> list[CellValue]:
     return [defused(cell) for cell in cells]
 
 
@@ -81,7 +69,7 @@ def _defused(cells: Iterable[Cell]) -> list[Cell]:
 _MEMBER_COLUMNS = ("member_code", "member", "kind", "county", "state", "sent_in_at")
 
 
-def _member_cells(response) -> list[Cell]:
+def _member_cells(response) -> list[CellValue]:
     member = response.member
     taken_at = response.submitted_at or response.accepted_at
     return [member.code, member.name, member.kind, member.county, response.state, _clock(taken_at)]
@@ -100,7 +88,7 @@ def _columns(questionnaire: Questionnaire) -> Iterator[str]:
             yield f"{question.item.key}_other"
 
 
-def _codes(questionnaire: Questionnaire, response: Response) -> Iterator[Cell]:
+def _codes(questionnaire: Questionnaire, response: Response) -> Iterator[CellValue]:
     values = {answer.key: answer.value for answer in response.answers.all()}
     for question in questionnaire.questions:
         item, value = question.item, values.get(question.item.key)
@@ -109,7 +97,7 @@ def _codes(questionnaire: Questionnaire, response: Response) -> Iterator[Cell]:
             yield other_text(value) or None
 
 
-def _code(item: Item, value: Value) -> Cell:
+def _code(item: Item, value: Value) -> CellValue:
     if value is None:
         return None
     if item.kind in Kind.SELECTS:
@@ -119,7 +107,7 @@ def _code(item: Item, value: Value) -> Cell:
     return value if isinstance(value, int | float) else str(value)
 
 
-def _labels(questionnaire: Questionnaire, response: Response, language: str) -> Iterator[Cell]:
+def _labels(questionnaire: Questionnaire, response: Response, language: str) -> Iterator[CellValue]:
     values = {answer.key: answer.value for answer in response.answers.all()}
     for question in questionnaire.questions:
         item, value = question.item, values.get(question.item.key)
@@ -183,7 +171,7 @@ def _add_code_book(book: Workbook, questionnaire: Questionnaire, language: str) 
     sections = {page.key: questionnaire.label(page, language) for page in questionnaire.pages}
     for question in questionnaire.questions:
         item = question.item
-        about: list[Cell] = [
+        about: list[CellValue] = [
             item.key,
             question.number,
             _full_label(questionnaire, item, language),
@@ -193,7 +181,7 @@ def _add_code_book(book: Workbook, questionnaire: Questionnaire, language: str) 
             item.relevant,
             item.constraint,
         ]
-        choices: list[tuple[Cell, Cell]] = [
+        choices: list[tuple[CellValue, CellValue]] = [
             (choice.value, questionnaire.label(choice, language)) for choice in item.choices
         ]
         for choice in choices or [(None, None)]:

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sekom.excel import LARGEST_FILE, MEGABYTE
 from sekom.text import DayField, slugify_sv
-from surveys.excel import LARGEST_FILE, MEGABYTE
 from surveys.models import Response, SurveyRound, Version, end_of_day
 
 LONGEST_LETTER = 4000

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, override, pgettext
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
-from surveys.excel import Notice, Refusal, Sheet, WorkbookRefused, cell_name, read_sheets
+from sekom.excel import Limits, Notice, Refusal, Sheet, WorkbookRefused, cell_name, read_sheets
 from surveys.expressions import LONGEST, NAME, Expression, ExpressionError, parse
 from surveys.items import OTHER, Choice, Item, Kind, clean_default
 from surveys.questionnaires import CircularRelevance, Questionnaire, pipes_in
@@ -26,6 +26,7 @@ from surveys.questionnaires import CircularRelevance, Questionnaire, pipes_in
 __all__ = ["Notice", "Refusal", "Workbook", "WorkbookRefused", "read_workbook"]
 
 SHEETS = frozenset({"survey", "choices", "settings"})
+LIMITS = Limits(rows=2_000, columns=100, seconds=3)
 DEEPEST = 3
 LONGEST_NAME = 64
 LONGEST_VALUE = 100
@@ -158,7 +159,7 @@ class _Reader:
     """One reading of one workbook; gathers refusals and notices as it goes."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
-        self.sheets = read_sheets(file, SHEETS)
+        self.sheets = read_sheets(file, SHEETS, LIMITS)
         self.file_name = PurePath(name).stem
         self.refusals = list(self.sheets.refusals)
         self.notices = list(self.sheets.notices)

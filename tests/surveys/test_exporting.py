@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from sekom import excel
 from surveys import exporting
 from surveys.models import Response
 from surveys.questionnaires import Choice, Kind
@@ -181,14 +182,14 @@ def test_no_text_is_a_formula_wherever_it_stands(text):
 
     assert {cell.data_type for cell in cells} <= {"s", "n", "d", "inlineStr"}
     texts = [cell.value for cell in cells if isinstance(cell.value, str)]
-    assert [value for value in texts if value.startswith(exporting.DANGEROUS)] == []
-    assert [value for value in read_csv(round)[1] if value.startswith(exporting.DANGEROUS)] == []
+    assert [value for value in texts if value.startswith(excel.DANGEROUS)] == []
+    assert [value for value in read_csv(round)[1] if value.startswith(excel.DANGEROUS)] == []
     assert read_csv(round)[1][-1] == f"'{text}"
 
 
 def test_signs_that_a_workbook_cannot_hold_are_left_out():
-    assert exporting.defused("a\x0bb") == "ab"
-    assert exporting.defused("\x0b=1") == "'=1"
+    assert excel.defused("a\x0bb") == "ab"
+    assert excel.defused("\x0b=1") == "'=1"
 
 
 def test_export_takes_as_many_queries_for_one_response_as_for_three(

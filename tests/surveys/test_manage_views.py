@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from sekom.outbox.models import Delivery, Mailing
 from surveys import asking, blanks, links
-from surveys.excel import LARGEST_FILE
+from sekom.excel import LARGEST_FILE
 from surveys.following import State
 from surveys.models import Response, SurveyRound, Version
 from tests.factories import (

@@ -21,8 +21,8 @@ HEADINGS = ["type", "name", "label", "relevant", "constraint"]
 COLOURS = [["list_name", "name", "label"], ["colours", "red", "Röd"], ["colours", "blue", "Blå"]]
 SETTINGS = [["form_title", "form_id", "version"], ["Enkät", "enkat", "1"]]
 DAMAGED = "The workbook is damaged and cannot be read. Open it in Excel and save it again."
-NO_WORKBOOK = "The file is not an Excel workbook. Save the survey as .xlsx."
-BOMB = "The file unpacks to far more than a survey needs. Copy the sheets to a new workbook."
+NO_WORKBOOK = "The file is not an Excel workbook. Save it as .xlsx."
+BOMB = "The file unpacks to far more than we take. Copy the sheets to a new workbook."
 STRANGE_XML = "The file has XML that Excel never writes. Open it in Excel and save it again."
 
 
@@ -521,7 +521,7 @@ def test_setting_is_refused_with_its_cell(name, text, message):
         (make([["text", "q1", "#REF!"]]),
          [("survey!C2", "The cell shows the error #REF!. Write its text instead.")]),
         (make([["text", f"q{n}", "Vad?"] for n in range(2_001)]),
-         [("survey!A2002", "The sheet has more than 2000 rows. Divide the survey.")]),
+         [("survey!A2002", "The sheet has more than 2000 rows. Divide it into several files.")]),
         (make([[*QUESTION, *[None] * 97, "x"]]),
          [("survey!CW2", "The sheet has more than 100 columns. Remove those not used.")]),
     ],

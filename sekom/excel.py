@@ -1,6 +1,6 @@
-"""Reading a foreign Excel workbook as plain text, without trusting anything about the file.
+"""Excel workbooks: foreign ones read as plain text without trusting them, ours without formulas.
 
-The file is judged by its content before a library touches it: size, kind, macros, how far it
+A foreign file is judged by its content before a library touches it: size, kind, macros, how far it
 unpacks, XML that defines entities. What cannot be read is refused in words.
 """
 
@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import BinaryIO
@@ -19,7 +19,7 @@ from typing import BinaryIO
 import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -27,14 +27,10 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 MEGABYTE = 1_000_000
 LARGEST_FILE = 10 * MEGABYTE
 LARGEST_UNPACKED = 50 * MEGABYTE
-LARGEST_SHEET = 10 * MEGABYTE
 LARGEST_OTHER_XML = 2 * MEGABYTE
 MOST_ENTRIES = 200
 MOST_RATIO = 100
-MOST_ROWS = 2_000
-MOST_COLUMNS = 100
 LAST_ROW_OF_EXCEL = 1_048_576
-MOST_SECONDS = 3.0
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTITY_SIGNS = [
@@ -51,6 +47,29 @@ BROKEN_FILE = (
     KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError, AssertionError,
     NotImplementedError,
 )  # fmt: skip
+# What a spreadsheet takes for the beginning of a formula.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]+\d+)')
+
+type CellValue = str | int | float | date | datetime | None
+
+
+def defused(value: CellValue) -> CellValue:
+    """A cell that no spreadsheet runs: before what looks like a formula goes an apostrophe."""
+    if not isinstance(value, str):
+        return value
+    plain = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{plain}" if plain.startswith(DANGEROUS) else plain
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a workbook may hold, besides the size of its file."""
+
+    rows: int
+    columns: int
+    seconds: float
+    sheet_bytes: int = 10 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -105,6 +124,7 @@ class Sheets:
     others: list[str]
     refusals: list[Refusal]
     notices: list[Notice]
+    merged: str = ""  # the first cell of the first merged ones, wherever in the file
 
 
 def cell_name(row: int, column: int) -> str:
@@ -112,13 +132,16 @@ def cell_name(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def read_sheets(file: BinaryIO, wanted: frozenset[str]) -> Sheets:
-    """The wanted sheets of an .xlsx file; raises WorkbookRefused when it is no such file."""
+def read_sheets(file: BinaryIO, wanted: frozenset[str] | None, limits: Limits) -> Sheets:
+    """The wanted sheets of an .xlsx file, or for None the first visible one that holds something.
+
+    Raises WorkbookRefused when it is no such file.
+    """
     data = file.read(LARGEST_FILE + 1)
     _refuse_unless_zip(data)
     try:
-        _refuse_dangerous(data)
-        return _Reading(data, wanted).sheets()
+        merged = _refuse_dangerous(data, limits)
+        return replace(_Reading(data, wanted, limits).sheets(), merged=merged)
     except BROKEN_FILE as error:
         raise _refused(
             _("The workbook is damaged and cannot be read. Open it in Excel and save it again.")
@@ -130,12 +153,12 @@ def _refused(message: str) -> WorkbookRefused:
 
 
 def _no_workbook() -> WorkbookRefused:
-    return _refused(_("The file is not an Excel workbook. Save the survey as .xlsx."))
+    return _refused(_("The file is not an Excel workbook. Save it as .xlsx."))
 
 
 def _bomb() -> WorkbookRefused:
     return _refused(
-        _("The file unpacks to far more than a survey needs. Copy the sheets to a new workbook.")
+        _("The file unpacks to far more than we take. Copy the sheets to a new workbook.")
     )
 
 
@@ -157,8 +180,12 @@ def _refuse_unless_zip(data: bytes) -> None:
         raise _no_workbook()
 
 
-def _refuse_dangerous(data: bytes) -> None:
-    """Judge the parts of the file by what they say of themselves, then by what they are."""
+def _refuse_dangerous(data: bytes, limits: Limits) -> str:
+    """Judge the parts of the file by what they say of themselves, then by what they are.
+
+    Hands back the first merged cell, "" where none is.
+    """
+    merged = ""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
         names = {entry.filename.lower() for entry in entries}
@@ -180,13 +207,14 @@ def _refuse_dangerous(data: bytes) -> None:
             raise _no_workbook()
         for entry in entries:
             if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-                _refuse_bad_part(entry, archive)
+                merged = merged or _refuse_bad_part(entry, archive, limits)
+    return merged
 
 
-def _refuse_bad_part(entry: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
+def _refuse_bad_part(entry: zipfile.ZipInfo, archive: zipfile.ZipFile, limits: Limits) -> str:
     name = entry.filename.lower()
     is_sheet = "/worksheets/" in name or name.endswith("sharedstrings.xml")
-    if entry.file_size > (LARGEST_SHEET if is_sheet else LARGEST_OTHER_XML):
+    if entry.file_size > (limits.sheet_bytes if is_sheet else LARGEST_OTHER_XML):
         raise _bomb()
     # Reading stops at the declared size, and a part that lies about it fails its checksum.
     part = archive.read(entry)
@@ -199,6 +227,8 @@ def _refuse_bad_part(entry: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
             raise _macros()
         if b"spreadsheetml.sheet.main+xml" not in part:
             raise _no_workbook()
+    found = MERGED.search(part) if "/worksheets/" in name else None
+    return found[1].decode() if found else ""
 
 
 @contextmanager
@@ -216,9 +246,9 @@ def _opened(data: bytes, *, data_only: bool) -> Iterator[openpyxl.Workbook]:
 class _Reading:
     """One reading of a file that has passed the gate."""
 
-    def __init__(self, data: bytes, wanted: frozenset[str]) -> None:
-        self.data, self.wanted = data, wanted
-        self.until = time.monotonic() + MOST_SECONDS
+    def __init__(self, data: bytes, wanted: frozenset[str] | None, limits: Limits) -> None:
+        self.data, self.wanted, self.limits = data, wanted, limits
+        self.until = time.monotonic() + limits.seconds
         self.refusals: list[Refusal] = []
         self.notices: list[Notice] = []
         self.formulas: list[tuple[str, int, int]] = []
@@ -230,7 +260,7 @@ class _Reading:
             for worksheet in book.worksheets:
                 title = str(worksheet.title)
                 key = title.strip().lower()
-                if key not in self.wanted:
+                if not self.wants(worksheet, key, found):
                     others.append(title)
                 elif key in found:
                     self.refuse(title, "", _("There are two sheets with this name. Remove one."))
@@ -239,6 +269,13 @@ class _Reading:
         if self.formulas:
             self.put_results(found)
         return Sheets(found, others, self.refusals, self.notices)
+
+    def wants(self, worksheet: ReadOnlyWorksheet, key: str, found: dict[str, Sheet]) -> bool:
+        if self.wanted is not None:
+            return key in self.wanted
+        return worksheet.sheet_state == "visible" and not any(
+            sheet.rows for sheet in found.values()
+        )
 
     def refuse(self, sheet: str, cell: str, message: str) -> None:
         self.refusals.append(Refusal(sheet, cell, message))
@@ -262,13 +299,14 @@ class _Reading:
             if not cells:
                 continue
             rows[number] = cells
-            if max(cells) > MOST_COLUMNS:
+            if max(cells) > self.limits.columns:
                 message = _("The sheet has more than %(most)d columns. Remove those not used.")
-                self.refuse(title, cell_name(number, max(cells)), message % {"most": MOST_COLUMNS})
+                most = self.limits.columns
+                self.refuse(title, cell_name(number, max(cells)), message % {"most": most})
                 break
-            if len(rows) > MOST_ROWS + 1:  # the headings are one more
-                message = _("The sheet has more than %(most)d rows. Divide the survey.")
-                self.refuse(title, cell_name(number, 1), message % {"most": MOST_ROWS})
+            if len(rows) > self.limits.rows + 1:  # the headings are one more
+                message = _("The sheet has more than %(most)d rows. Divide it into several files.")
+                self.refuse(title, cell_name(number, 1), message % {"most": self.limits.rows})
                 break
         return Sheet(title, rows)
 
