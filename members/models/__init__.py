@@ -3,6 +3,7 @@
 from members.models.bounces import Bounce
 from members.models.members import County, Member
 from members.models.people import Person
+from members.models.readings import Reading
 from members.models.reminders import Reminder
 from members.models.rounds import Inquiry, Round
 from members.models.seats import Confirmation, DateRange, Group, Holding, Seat, today
@@ -17,6 +18,7 @@ __all__ = [
     "Inquiry",
     "Member",
     "Person",
+    "Reading",
     "Reminder",
     "Round",
     "Seat",

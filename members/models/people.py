@@ -22,6 +22,10 @@ class PersonQuerySet(models.QuerySet):
         """Everybody whose personal data is kept."""
         return self.filter(erased_at__isnull=True)
 
+    def asking_to_be_erased(self):
+        """Those who have asked to have their personal data erased, the first who asked first."""
+        return self.known().filter(erasure_asked_at__isnull=False).order_by("erasure_asked_at")
+
     def without_seat_since(self, day: date):
         """Those who neither hold a seat, nor will, nor have held one on that day or later."""
         later = Holding.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
@@ -54,6 +58,9 @@ class Person(AbstractBaseUser):
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
     is_active = models.BooleanField(_("may log in"), default=True)
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    erasure_asked_at = models.DateTimeField(
+        _("asked to be erased"), null=True, blank=True, editable=False
+    )
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
