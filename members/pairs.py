@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
 
+from members import freshness
 from members.models import Holding, Member, Seat, today
 
 # A mandate that ends within this time is said to end soon.
@@ -24,6 +25,11 @@ class Place:
         if self.holding is None:
             return "vacant"
         return "appointed" if getattr(self.holding, "is_confirmed", False) else "invited"
+
+    @property
+    def freshness(self) -> str:
+        """How fresh today's holding is; "" when there is none."""
+        return freshness.of(self.holding) if self.holding else ""
 
     @property
     def ends_soon(self) -> bool:

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.models.bounces import Bounce
+
 
 def today() -> date:
     """The day it is in Sweden."""
@@ -168,6 +170,11 @@ class HoldingQuerySet(models.QuerySet):
         """All holdings of a member's seats, those that have ended too, the newest first."""
         return self.filter(seat__member=member).order_by("-starts_on", "seat__kind")
 
+    def visible_to(self, person):
+        """Today's holdings, for those who may see the contacts."""
+        is_known = person.is_authenticated and person.may_see_contacts()
+        return self.current() if is_known else self.none()
+
     def confirmable_by(self, person):
         """Today's holdings that this person can confirm: their member's; the secretariat all."""
         if not person.is_authenticated:
@@ -182,9 +189,15 @@ class HoldingQuerySet(models.QuerySet):
         """Holdings in force today whose last day comes no later than this."""
         return self.current().filter(ends_on__lte=day)
 
-    def of_people_named(self, text):
-        """Holdings of people whose name holds these words."""
-        return self.filter(person__name__icontains=text)
+    def of_people_described(self, text):
+        """Holdings of people whose name or title holds these words."""
+        return self.filter(Q(person__name__icontains=text) | Q(person__title__icontains=text))
+
+    def of_members(self, member_ids):
+        """Holdings of these members' seats, in the order of the members' names."""
+        return self.filter(seat__member__in=member_ids).order_by(
+            "seat__member__sort_key", "-seat__kind"
+        )
 
     def of_pairs(self):
         """Holdings of contact politicians and contact officers."""
@@ -195,13 +208,23 @@ class HoldingQuerySet(models.QuerySet):
         return self.annotate(latest_confirmation=models.Max("confirmations__on"))
 
     def with_names(self):
-        """Fetch person, seat, member and group along, and annotate is_confirmed, for lists."""
+        """Fetch person, seat, member and group along, and annotate how fresh it is, for lists."""
         return self.select_related("person", "seat__member", "seat__group").annotate(
             is_confirmed=Exists(Confirmation.objects.filter(holding=OuterRef("pk"))),
             confirmed_on=models.Subquery(
                 Confirmation.objects.filter(holding=OuterRef("pk")).order_by("-on").values("on")[:1]
             ),
+            is_bouncing=_is_bouncing(),
         )
+
+    def with_bounces(self):
+        """Annotate `is_bouncing`: whether the person's present address refuses our letters."""
+        return self.annotate(is_bouncing=_is_bouncing())
+
+
+def _is_bouncing() -> Exists:
+    """Whether the present address of a holding's person refuses our letters."""
+    return Exists(Bounce.objects.present().of(OuterRef("person"), OuterRef("person__email")))
 
 
 @pghistory.track()
