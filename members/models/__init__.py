@@ -1,6 +1,8 @@
 """Members, their seats and the people who hold them."""
 
 from members.models.bounces import Bounce
+from members.models.documents import Document
+from members.models.handovers import Doubt, Handover
 from members.models.members import County, Member
 from members.models.people import Person
 from members.models.readings import Reading
@@ -13,7 +15,10 @@ __all__ = [
     "Confirmation",
     "County",
     "DateRange",
+    "Document",
+    "Doubt",
     "Group",
+    "Handover",
     "Holding",
     "Inquiry",
     "Member",

@@ -1,6 +1,7 @@
 """Members: the municipalities and regions of the network."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -50,6 +51,10 @@ class MemberQuerySet(models.QuerySet):
         """Today's members for everybody; those who have applied or left for the secretariat too."""
         return self.all() if person.is_authenticated and person.is_staff else self.active()
 
+    def others_of_its_kind(self, member):
+        """The other municipalities, or the other regions."""
+        return self.filter(kind=member.kind).exclude(pk=member.pk)
+
     def represented_by(self, person):
         """The members for which this person is contact politician or officer today."""
         if not person.is_authenticated:
@@ -94,10 +99,12 @@ class Member(models.Model):
     county = models.CharField(_("county"), max_length=2, choices=County)
     inhabitants = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
+    description = models.TextField(_("about the work"), max_length=600, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.MEMBER)
     applied_on = models.DateField(_("applied"), null=True, blank=True)
     decided_on = models.DateField(_("decided by the board"), null=True, blank=True)
     joined_on = models.DateField(_("member since"), null=True, blank=True)
+    notice_on = models.DateField(_("gave notice"), null=True, blank=True)
     left_on = models.DateField(_("left"), null=True, blank=True)
     diary_number = models.CharField(_("diary number"), max_length=40, blank=True)
     is_fictional = models.BooleanField(_("made up"), default=False)
@@ -128,6 +135,7 @@ class Member(models.Model):
                 violation_error_message=_("A member cannot leave before it joined."),
             ),
         ]
+        triggers = [pgtrigger.Protect(name="member_is_never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self):
         return self.name
