@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from sekom import rich_text
 
 
 def new_key() -> str:
@@ -48,7 +51,7 @@ class Publishable(models.Model):
 
     The columns named in FIELDS are what readers see; what is being written is `draft`, a snapshot
     of the same as JSON, until it is published. A model says what it has besides columns by
-    `parts` and `put_parts`, and what it lacks besides REQUIRED by `lacking`.
+    `PARTS`, `parts` and `put_parts`, and what it lacks besides REQUIRED by `lacking`.
     """
 
     class State(models.TextChoices):
@@ -62,6 +65,8 @@ class Publishable(models.Model):
     REQUIRED: ClassVar[tuple[str, ...]] = ("title",)
     RICH: ClassVar[tuple[str, ...]] = ()
     PAGE: ClassVar[str] = ""
+    # What `parts` gives, each with its label.
+    PARTS: ClassVar[dict[str, str | Promise]] = {}
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=160)
@@ -135,6 +140,18 @@ class Publishable(models.Model):
 
     def put_parts(self, values: dict[str, Any]) -> None:
         """Make the rows beneath as the snapshot says; called when it is published."""
+
+    def label_of(self, name: str) -> str:
+        """What a field of the draft is called."""
+        return str(self.PARTS.get(name) or self._meta.get_field(name).verbose_name)
+
+    def say(self, name: str, value: Any) -> str:
+        """A field of the draft in plain words, for comparing two versions."""
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        return rich_text.plain(value) if name in self.RICH else str(value)
 
     def lacking(self, values: dict[str, Any]) -> list[str]:
         """What else must be there before this can be published, each as a sentence."""

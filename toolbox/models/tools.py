@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from sekom import rich_text
 from sekom.rich_text import RichTextField
 from toolbox.models.frameworks import FrameworkItem
 from toolbox.models.publishing import Publishable, PublishableQuerySet
@@ -63,6 +64,7 @@ class Tool(Publishable):
     REQUIRED = ("title", "summary", "solves", "when", "minutes", "people", "result", "source")
     RICH = ("solves", "when", "before", "text", "after", "result", "tips", "pitfalls", "example")
     PAGE = "toolbox:tool"
+    PARTS = {"links": _("goes with"), "files": _("files")}
 
     summary = models.CharField(_("summary"), max_length=240, blank=True)
     solves = RichTextField(_("what it solves"), blank=True)
@@ -126,6 +128,22 @@ class Tool(Publishable):
         files = values.get("files", [])
         self.files.filter(pk__in=files).update(is_live=True)
         self.files.exclude(pk__in=files).update(is_live=False)
+
+    def say(self, name: str, value: Any) -> str:
+        """Steps, links and files in words; the rest as any field."""
+        if name == "steps":
+            steps = enumerate(value or [], start=1)
+            return " ".join(
+                f"{number}. {step['title']} {rich_text.plain(step['text'])}".strip()
+                for number, step in steps
+            )
+        if name == "links":
+            items = FrameworkItem.objects.in_bulk([link["item"] for link in value or []])
+            whys = {link["item"]: link["why"] for link in value or []}
+            return "; ".join(f"{items[pk]} {whys[pk]}".strip() for pk in whys if pk in items)
+        if name == "files":
+            return "; ".join(file.title for file in self.files.filter(pk__in=value or []))
+        return super().say(name, value)
 
     def lacking(self, values: dict[str, Any]) -> list[str]:
         """A tool needs steps, and something that it goes with."""
