@@ -1,6 +1,7 @@
 """Seats of members and groups, and who holds them from when until when."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
@@ -14,6 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.bounces import Bounce
+
+if TYPE_CHECKING:
+    from members.models.members import Member
 
 
 def today() -> date:
@@ -29,6 +33,36 @@ class DateRange(Func):
 
 
 class GroupQuerySet(models.QuerySet):
+    def open(self):
+        """Groups that have not been closed."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=today()))
+
+    def closed(self):
+        """Groups whose last day has been."""
+        return self.exclude(pk__in=self.open())
+
+    def sat_in_by(self, person):
+        """The groups in which this person holds a seat today."""
+        if not person.is_authenticated:
+            return self.none()
+        held = Holding.objects.current().filter(person=person)
+        return self.filter(pk__in=held.values("seat__group"))
+
+    def readable_by(self, person):
+        """Groups whose files and past this person may read: their own; the secretariat all."""
+        if person.is_authenticated and person.is_staff:
+            return self.all()
+        return self.sat_in_by(person)
+
+    def mailable_by(self, person):
+        """Open groups that this person may write to: as their chair; the secretariat all."""
+        if not person.is_authenticated:
+            return self.none()
+        if person.is_staff:
+            return self.open()
+        led = Holding.objects.current().filter(person=person, seat__kind=Seat.Kind.CHAIR)
+        return self.open().filter(pk__in=led.values("seat__group"))
+
     def with_seats(self):
         """Fetch each group's seats, and on them `current`: [today's holding] or []."""
         held = Holding.objects.current().with_names()
@@ -50,22 +84,37 @@ class Group(models.Model):
 
     kind = models.CharField(_("kind"), max_length=13, choices=Kind)
     name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    closed_on = models.DateField(_("last day"), null=True, blank=True)
 
     objects = GroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
-        ordering = ["name"]
+        ordering = ["kind", "name"]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("members:group", args=[self.slug])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None and self.closed_on < today()
 
 
 class SeatQuerySet(models.QuerySet):
     def of_pairs(self):
         """The seats of contact politicians and contact officers."""
         return self.filter(kind__in=Seat.PAIR)
+
+    def of_active_members(self, only=None):
+        """Seats of those who are members today, by member; `only` of these, by id."""
+        these = {} if only is None else {"member__in": only}
+        return self.filter(member__status="member", **these).order_by("member__sort_key", "member")
 
     def held_by(self, person):
         """The seats that this person holds today."""
@@ -129,17 +178,22 @@ class Seat(models.Model):
                 name="seat_pair_is_one_of_each",
                 condition=~Q(kind__in=["politician", "officer"]) | Q(number=1),
             ),
+            models.CheckConstraint(
+                name="seat_one_chair",
+                condition=~Q(kind="chair") | Q(number=1),
+                violation_error_message=_("The group has a chair's seat already."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.member or self.group}"
 
     def get_absolute_url(self):
-        """The page where the seat is shown: its member's, or that of the groups."""
-        return self.member.get_absolute_url() if self.member else reverse("members:groups")
+        """The page where the seat is shown: its member's or its group's."""
+        return self.owner.get_absolute_url()
 
     @property
-    def owner(self) -> models.Model | None:
+    def owner(self) -> "Member | Group":
         """Whose seat it is; the database holds that it is somebody's."""
         return self.member or self.group
 
@@ -185,6 +239,10 @@ class HoldingQuerySet(models.QuerySet):
         of_mine = Q(seat__member__in=pairs.values("seat__member"))
         return self.current().filter(of_mine | Q(person=person))
 
+    def in_force_after(self, day):
+        """Holdings, begun or not, that go on after this day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
     def ending_by(self, day):
         """Holdings in force today whose last day comes no later than this."""
         return self.current().filter(ends_on__lte=day)
@@ -202,6 +260,11 @@ class HoldingQuerySet(models.QuerySet):
     def of_pairs(self):
         """Holdings of contact politicians and contact officers."""
         return self.filter(seat__kind__in=Seat.PAIR)
+
+    def of_active_members(self, only=None):
+        """Holdings at those who are members today; `only` at these, by id."""
+        these = {} if only is None else {"seat__member__in": only}
+        return self.filter(seat__member__status="member", **these)
 
     def with_latest_confirmation(self):
         """Annotate `latest_confirmation`, a day or None, for many holdings at once."""
