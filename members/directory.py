@@ -25,7 +25,15 @@ COLUMNS = (
     "county",
     "code",
     "status",
+    "inhabitants",
 )
+# Sizes by number of inhabitants: {word: (from, to but not including)}.
+SIZES = {
+    "liten": (0, 10_000),
+    "mellan": (10_000, 30_000),
+    "stor": (30_000, 100_000),
+    "storst": (100_000, 100_000_000),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Row:
     county: str
     code: str
     status: str
+    inhabitants: int | None
     politician: str
     officer: str
     confirmed_on: date | None
@@ -120,16 +129,21 @@ def by_county(rows: list[Row]) -> list[tuple[str, str, dict[str, int]]]:
     return found
 
 
-def choose(rows: list[Row], *, sok: str = "", lan: str = "", par: str = "", person) -> list[Row]:
+def choose(
+    rows: list[Row], *, sok: str = "", lan: str = "", storlek: str = "", par: str = "", person
+) -> list[Row]:
     """The rows that were asked for; people are searched for by those who may see them."""
     if lan:
         rows = [row for row in rows if row.county == lan]
+    if storlek:
+        smallest, limit = SIZES[storlek]
+        rows = [row for row in rows if row.inhabitants and smallest <= row.inhabitants < limit]
     if par:
         state = STATE_OF_WORD[par]
         rows = [row for row in rows if row.is_member and row.state == state]
     if sok:
         words = sok.casefold()
-        people = _represented_by_somebody_named(sok, person)
+        people = _represented_by_somebody_like(sok, person)
         rows = [
             row
             for row in rows
@@ -140,11 +154,11 @@ def choose(rows: list[Row], *, sok: str = "", lan: str = "", par: str = "", pers
     return rows
 
 
-def _represented_by_somebody_named(text: str, person) -> set[int]:
-    """The ids of members whose politician or officer has this name."""
+def _represented_by_somebody_like(text: str, person) -> set[int]:
+    """The ids of members whose politician or officer has this in their name or title."""
     if not (person.is_authenticated and person.may_see_contacts()):
         return set()
-    holdings = Holding.objects.current().of_pairs().of_people_named(text)
+    holdings = Holding.objects.current().of_pairs().of_people_described(text)
     return set(holdings.values_list("seat__member_id", flat=True))
 
 

@@ -14,8 +14,21 @@ from sekom.text import DayField
 class DirectoryForm(forms.Form):
     """How the directory is asked for in the address; what it does not know it leaves out."""
 
+    ORDERS = ("namn", "-namn", "bekraftad", "-bekraftad")
+
     sok = forms.CharField(label=_("Search member"), required=False, max_length=80)
     lan = forms.ChoiceField(label=_("County"), required=False)
+    storlek = forms.ChoiceField(
+        label=_("Size"),
+        required=False,
+        choices=[
+            ("", _("All sizes")),
+            ("liten", _("Under 10,000 inhabitants")),
+            ("mellan", _("10,000 to 30,000")),
+            ("stor", _("30,000 to 100,000")),
+            ("storst", _("Over 100,000")),
+        ],
+    )
     par = forms.ChoiceField(
         label=_("Contact pair"),
         required=False,
@@ -42,6 +55,12 @@ class DirectoryForm(forms.Form):
         """{field: value} of what was asked for and is known."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def order(self) -> str:
+        """How the rows are to be sorted; by name when the address says nothing we know."""
+        order = self.data.get("ordning", "")
+        return order if order in self.ORDERS else "namn"
 
 
 class NewMemberForm(forms.Form):

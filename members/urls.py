@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members import manage_views, views
+from members import directory_views, manage_views, views
 
 app_name = "members"
 
@@ -18,6 +18,8 @@ manage_patterns = [
 
 urlpatterns = [
     path("medlemmar/", views.list_members, name="list"),
+    path("medlemmar/kontakter.vcf", directory_views.cards, name="cards"),
+    path("medlemmar/uppdrag/<int:pk>/kontakt.vcf", directory_views.card, name="card"),
     path("medlemmar/uppdrag/<int:pk>/bekrafta/", views.confirm, name="confirm"),
     path("medlemmar/<slug:slug>/", views.show_member, name="detail"),
     path("kansli/", include(manage_patterns)),

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from members import directory, pairs, seating
 from members.forms import DirectoryForm
 from members.models import Confirmation, Holding, Member, today
+from sekom import map as country
 from sekom import related
 
 PAGE = 50
-ORDERS = ("namn", "-namn", "bekraftad", "-bekraftad")
 MANDATES_AHEAD = timedelta(days=90)
 
 
@@ -61,8 +61,7 @@ def list_members(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, rows: list[directory.Row], context: dict) -> HttpResponse:
     form = DirectoryForm(request.GET, counties=directory.counties(rows))
     found = directory.choose(rows, person=request.user, **form.chosen)
-    order = request.GET.get("ordning", "namn")
-    order = order if order in ORDERS else "namn"
+    order = form.order
     found = directory.sort(found, order)
     page = Paginator(found, _length(request, len(found))).page(1)
     asked = form.chosen | ({"ordning": order} if order != "namn" else {})
@@ -80,6 +79,7 @@ def _list(request: HttpRequest, rows: list[directory.Row], context: dict) -> Htt
         "headings": {name: _order_link(form.chosen, name, order) for name in ("namn", "bekraftad")},
         "more_url": f"?{urlencode(longer)}" if page.has_next() else "",
         "is_filtered": bool(form.chosen),
+        "exports": _exports(asked) if context["may_see_contacts"] else {},
     }
     return _page_or_part(request, "members/list.html", "members/_rows.html", context)
 
@@ -98,9 +98,27 @@ def _order_link(chosen: dict[str, str], name: str, order: str) -> str:
     return "?" + urlencode(chosen | ({"ordning": turned} if turned != "namn" else {}))
 
 
+def _exports(asked: dict[str, str]) -> dict[str, str]:
+    """Where what is shown is fetched as a file: {"cards": address}."""
+    query = f"?{urlencode(asked)}" if asked else ""
+    return {name: reverse(f"members:{name}") + query for name in ("cards",)}
+
+
 def _map(request: HttpRequest, rows: list[directory.Row], context: dict) -> HttpResponse:
+    """The whole country, or one county of it with its members by name."""
     members = [row for row in rows if row.is_member]
     context["counties"] = directory.by_county(members)
+    names = dict(directory.counties(members))
+    county = request.GET.get("lan", "")
+    if county in names:
+        here = [row for row in members if row.county == county]
+        context |= {
+            "county_name": names[county],
+            "here": here,
+            "dots": directory.dots(here),
+            "view_box": country.county_view_box(county),
+            "outlines": country.outlines(county),
+        }
     return render(request, "members/map.html", context)
 
 

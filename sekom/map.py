@@ -78,6 +78,11 @@ def county_view_box(county_code: str, margin: int = 24) -> str:
     return f"{left} {top} {right - left} {bottom - top}"
 
 
+def outlines(county_code: str) -> list[str]:
+    """The outlines of a county's municipalities, each as the `d` of an SVG path."""
+    return [path for code, path in paths().items() if code.startswith(county_code)]
+
+
 @lru_cache
 def land() -> str:
     """The whole country as one outline: borders that two municipalities share are gone."""

@@ -135,6 +135,7 @@ def test_pages_open_to_all_look_right(page_as, look_at, network):
         "/medlemmar/",
         "/medlemmar/?sok=finns+inte",
         "/medlemmar/?vy=karta",
+        "/medlemmar/?vy=karta&lan=25",
         "/medlemmar/?vy=luckor",
         network.member.get_absolute_url(),
         "/integritet/",

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from members.models import Confirmation, Seat, today
+from sekom import map as country
 from tests.factories import make_holding, make_member, make_pair, make_person, make_secretary
 from tests.survey_factories import make_response, make_round
 
@@ -18,13 +19,13 @@ def names(response):
 
 def make_network():
     """Four members, one of each state: (both, no politician, no officer, none)."""
-    both = make_member("Arvika", county="17")
+    both = make_member("Arvika", county="17", inhabitants=9_999)
     make_pair(both)
     no_politician = make_member("Ystad", county="12")
     make_holding(member=no_politician, kind=Seat.Kind.OFFICER)
     no_officer = make_member("Åmål", county="14")
     make_holding(member=no_officer, kind=Seat.Kind.POLITICIAN)
-    return both, no_politician, no_officer, make_member("Örebro", county="18")
+    return both, no_politician, no_officer, make_member("Örebro", county="18", inhabitants=100_000)
 
 
 def test_list_shows_all_members_in_swedish_order(client):
@@ -59,6 +60,8 @@ def test_list_shows_all_members_in_swedish_order(client):
         ("sok=skåne", ["Ystad kommun"]),
         ("sok=finns+inte", []),
         ("lan=14", ["Åmål kommun"]),
+        ("storlek=liten", ["Arvika kommun"]),
+        ("storlek=storst", ["Örebro kommun"]),
         ("par=bada", ["Arvika kommun"]),
         ("par=politiker", ["Ystad kommun"]),
         ("par=tjansteperson", ["Åmål kommun"]),
@@ -76,7 +79,8 @@ def test_list_is_filtered_and_sorted_by_its_address(client, query, found):
 
 
 @pytest.mark.parametrize(
-    "query", ["lan=77", "par=x", "ordning=x", "antal=-1", "antal=²", "antal=99999999", "vy=x"]
+    "query",
+    ["lan=77", "storlek=x", "par=x", "ordning=x", "antal=-1", "antal=²", "antal=99999999", "vy=x"],
 )
 def test_list_leaves_out_what_it_does_not_know(client, query):
     make_network()
@@ -133,6 +137,35 @@ def test_search_finds_people_for_those_who_may_see_them_only(client):
 
     assert names(as_guest) == []
     assert names(as_contact) == ["Arvika kommun"]
+
+
+def test_search_finds_contacts_by_their_title(client):
+    member = make_member("Arvika")
+    make_holding(member=member, person=make_person(title="Klimatstrateg"))
+    client.force_login(make_pair()[0])
+
+    assert names(client.get("/medlemmar/?sok=klimat")) == ["Arvika kommun"]
+
+
+def test_map_zooms_to_a_county_and_says_the_same_in_its_table(client):
+    make_member("Malmö", county="12", code="1280")
+    make_pair(make_member("Lund", county="12", code="1281"))
+    make_member("Kiruna", county="25", code="2584")
+
+    page = client.get("/medlemmar/?vy=karta&lan=12").content.decode()
+
+    assert names(client.get("/medlemmar/?vy=karta&lan=12")) == ["Lund kommun", "Malmö kommun"]
+    assert f'viewBox="{country.county_view_box("12")}"' in page
+    assert page.count("sk-map__border") == 33
+    assert "Skåne län med 2 medlemmar." in page
+
+
+def test_map_of_a_county_without_members_is_that_of_the_country(client):
+    make_member("Kiruna", county="25", code="2584")
+
+    page = client.get("/medlemmar/?vy=karta&lan=12")
+
+    assert names(page) == ["Norrbottens län"]
 
 
 def test_list_hands_htmx_the_rows_alone_and_says_how_many(client):
