@@ -169,7 +169,10 @@ def addresses(resolver, namespace=""):
 
 @pytest.fixture
 def world(settings):
-    """People in every role, and rows behind every address: ({role: client}, {where: {argument: value}})."""
+    """People in every role, and rows behind every address.
+
+    ({role: client}, {namespace or name of an address: {argument: value}}).
+    """
     settings.REQUIRE_TWO_FACTOR = False  # tests/sekom/test_two_factor.py
     member = make_member("Granfors")
     politician, officer = make_pair(member)
