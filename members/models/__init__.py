@@ -9,6 +9,7 @@ from members.models.readings import Reading
 from members.models.reminders import Reminder
 from members.models.rounds import Inquiry, Round
 from members.models.seats import Confirmation, DateRange, Group, Holding, Seat, today
+from members.models.teams import TeamList, TeamPlace, TeamSettings
 
 __all__ = [
     "Bounce",
@@ -27,5 +28,8 @@ __all__ = [
     "Reminder",
     "Round",
     "Seat",
+    "TeamList",
+    "TeamPlace",
+    "TeamSettings",
     "today",
 ]
