@@ -16,9 +16,14 @@ from surveys.models.rounds import SurveyRound
 class ResponseQuerySet(models.QuerySet):
     def answerable_by(self, person):
         """Responses this person may fill in: their own members', while they are open."""
-        return self.of(person).filter(
+        return self.of(person).taking_answers()
+
+    def taking_answers(self):
+        """Responses that can still be changed: of open rounds, or opened again."""
+        return self.filter(
             Q(reopened_at__isnull=False)
-            | Q(round__closed_at__isnull=True, round__closes_at__gt=timezone.now())
+            | Q(round__closed_at__isnull=True, round__closes_at__gt=timezone.now()),
+            round__opened_at__isnull=False,
         )
 
     def of(self, person):
@@ -59,6 +64,11 @@ class ResponseQuerySet(models.QuerySet):
     def counted(self):
         """Responses that the round takes: signed by both, or accepted with a reason."""
         return self.filter(Q(submitted_at__isnull=False) | Q(accepted_at__isnull=False))
+
+    def unfinished_by(self, member_id: int):
+        """A member's responses that can be changed and have not been sent in."""
+        found = self.taking_answers().filter(member=member_id)
+        return found.filter(submitted_at__isnull=True, accepted_at__isnull=True)
 
 
 @pghistory.track(exclude=["edit_count"])
