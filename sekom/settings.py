@@ -159,6 +159,11 @@ CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "sekom.tasks.beat", "schedule": timedelta(seconds=20)},
     "send-what-is-due": {"task": "sekom.outbox.tasks.send_due", "schedule": timedelta(seconds=5)},
+    "index-changes": {"task": "sekom.search.tasks.index_changes", "schedule": timedelta(seconds=5)},
+    "rebuild-search": {
+        "task": "sekom.search.tasks.rebuild",
+        "schedule": crontab(hour="0", minute="20"),
+    },
     "close-rounds": {"task": "surveys.tasks.close_due", "schedule": timedelta(minutes=10)},
     "clean-up": {"task": "sekom.tasks.clean_up", "schedule": crontab(hour="3", minute="20")},
 }

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 import snowballstemmer
 from rapidfuzz.distance import OSA
@@ -20,63 +21,29 @@ SHORTEST_COMPOUND = 7
 SURE_PART = 4  # a part with more letters than this is no accident
 VOWELS = "aeiouyåäöé"
 
+_DATA = Path(__file__).parent / "data"
 _stemmer = snowballstemmer.stemmer("swedish")
 _WORD = re.compile(r"\d+(?:[.:]\d+)+|[^\W_]+(?:[-’'][^\W_]+)*")
 _PLAIN = str.maketrans("åäöéèêüæøáàóí", "aaoeeeuaoaaoi")
 
 # Words that say nothing of what is looked for.
-STOP_WORDS = frozenset(
-    """
-    alla allt alltså andra att av bara bland blev bli blir blivit både båda de del dem den denna
-    deras dess dessa det detta dig din dina ditt du där då efter ej eller en er era ert ett finns
-    få får från för före genom ger gå gör göra ha hade han har hela hen henne hennes hon honom hos
-    hur här i icke igen in inne inom inte ja jag ju kan kring kunde kunna man med medan mellan men
-    mer mera mig min mina mitt mot mycket måste ni nog nu när någon något några och också om oss på
-    samt sedan sig sin sina sitt själv ska skall skulle som så sådan sådana sådant till tills under
-    upp ur ut utan vad var vara varför varit varje vars vart vem vems vi vid vilka vilkas vilken
-    vilket vill vår våra vårt än är åt över
-    a an and are as at by for from how in is it of on or the to what where with
-    """.split()
-)
+STOP_WORDS = frozenset((_DATA / "stop_words.txt").read_text(encoding="utf-8").split())
 
-# Forms that no rule gives; each line one word.
-_IRREGULAR = [
-    "man män männen mannen mans",
-    "mus möss",
-    "öga ögon ögat ögonen",
-    "öra öron örat öronen",
-    "far fader fäder",
-    "mor moder mödrar",
-    "bror broder bröder",
-    "son söner",
-    "medium medier media medierna mediet",
-    "liten litet lilla små mindre minst",
-    "god gott goda bättre bäst bästa",
-    "dålig sämre sämst värre värst",
-    "gammal gammalt gamla äldre äldst",
-    "stor större störst största",
-    "hög högre högst högsta",
-    "låg lägre lägst lägsta",
-    "lång längre längst långt",
-    "ung yngre yngst",
-    "nyckel nycklar",
-    "sommar sommaren somrar somrarna",
-    "himmel himlen himlar",
-    "dotter döttrar",
-    "ny nytt nya",
-    "ö ön öar öarna",
-]
-_IRREGULAR_KEY = {form: words.split()[0] for words in _IRREGULAR for form in words.split()}
-
+# Forms that no rule gives, all of one word on a line.
+_IRREGULAR_KEY = {
+    form: line.split()[0]
+    for line in (_DATA / "irregular.txt").read_text(encoding="utf-8").splitlines()
+    for form in line.split()
+}
 # The endings of nouns, verbs and adjectives, the longest first. What is left has at least three
 # letters, or ends in a vowel (by-n, sjö-ar).
+# fmt: off
 _ENDINGS = (
-    *(
-        "arnas ernas ornas arens arna erna orna enas aren ande ende aste ades ena ens ets are ade"
-    ).split(),
-    *("ast ats ern eln ar er or en et an as at ad es de te ns na").split(),
-    *"a e n t s".split(),
+    "arnas", "ernas", "ornas", "arens", "arna", "erna", "orna", "enas", "aren", "ande", "ende",
+    "aste", "ades", "ena", "ens", "ets", "are", "ade", "ast", "ats", "ern", "eln", "ar", "er",
+    "or", "en", "et", "an", "as", "at", "ad", "es", "de", "te", "ns", "na", "a", "e", "n", "t", "s",
 )
+# fmt: on
 _KEEPS = {"ern": "er", "eln": "el"}
 _UMLAUT = re.compile(r"^(.*)([äö])([^aeiouyåäö]+)$")
 # städer, händer, böcker, nätter, rötter, ledamöter: but not mäter, köper.
