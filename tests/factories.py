@@ -64,7 +64,8 @@ def make_pair(member=None):
 def make_group(kind=Group.Kind.WORKING_GROUP, **columns):
     """A group; one of each kind is enough for a test."""
     group = Group.objects.filter(kind=kind).first()
-    return group or Group.objects.create(kind=kind, **({"name": Group.Kind(kind).label} | columns))
+    given = {"name": Group.Kind(kind).label, "slug": kind.replace("_", "-")}
+    return group or Group.objects.create(kind=kind, **(given | columns))
 
 
 def sit_in(kind, **columns):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from members import loading, reference
+from members import grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from surveys import example as surveys_example
 from toolbox.loading import load_principles
@@ -46,7 +46,7 @@ def load() -> None:
 
 
 def _load_group(kind: str, name: str, people: list[tuple[str, str, str]]) -> None:
-    group, _is_new = Group.objects.get_or_create(kind=kind, defaults={"name": name})
+    group = grouping.found(kind, name=name)
     for number, facts in enumerate(people, start=1):
         seat_kind = Seat.Kind.CHAIR if kind == Group.Kind.BOARD else Seat.Kind.ORDINARY
         seat, _is_new = Seat.objects.get_or_create(group=group, kind=seat_kind, number=number)

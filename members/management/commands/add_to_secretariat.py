@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from members import seating
+from members import grouping, seating
 from members.models import Group, today
 from sekom import history
 
@@ -17,9 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("name")
 
     def handle(self, *, email, name, **options):
-        group, _is_new = Group.objects.get_or_create(
-            kind=Group.Kind.SECRETARIAT, defaults={"name": _("The secretariat")}
-        )
+        group = grouping.found(Group.Kind.SECRETARIAT, name=_("The secretariat"))
         with history.door("add_to_secretariat"):
             try:
                 person = seating.person_of(email=email, name=name)
