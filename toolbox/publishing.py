@@ -51,13 +51,8 @@ def publish(thing: Publishable, *, by: Person, at: datetime | None = None) -> An
     row = held(thing)
     if not row.has_draft and row.is_published:
         return row
-    if not row.is_in_review:
-        raise ValidationError(_("Send it to review first."), code="not_in_review")
-    if row.asked_by_id == by.pk:
-        raise ValidationError(
-            _("You sent it to review yourself. Somebody else looks it through and publishes it."),
-            code="own_review",
-        )
+    if row.NEEDS_REVIEW:
+        _refuse_unreviewed(row, by)
     _refuse_problems(row)
     row.reviewed_by = by
     if at and at > timezone.now():
@@ -139,6 +134,16 @@ def keep_looking_after(thing: Publishable, *, owner: Person | None, review_by, b
     row.owner, row.review_by = owner, review_by
     row.save(update_fields=["owner", "review_by"])
     return row
+
+
+def _refuse_unreviewed(row: Publishable, by: Person) -> None:
+    if not row.is_in_review:
+        raise ValidationError(_("Send it to review first."), code="not_in_review")
+    if row.asked_by_id == by.pk:
+        raise ValidationError(
+            _("You sent it to review yourself. Somebody else looks it through and publishes it."),
+            code="own_review",
+        )
 
 
 def _refuse_problems(row: Publishable) -> None:
