@@ -14,12 +14,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
+from itertools import zip_longest
 from typing import BinaryIO
 
 import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -339,6 +342,31 @@ class _Reading:
             sheet.rows.setdefault(row, {})[column] = plain_text(value)
             message = _("The cell holds a formula; its last result is used.")
         self.notices.append(Notice(sheet.title, cell_name(row, column), message))
+
+
+def workbook(sheets: dict[str, list[list[CellValue]]]) -> BytesIO:
+    """A workbook of {title: rows}: the first row of each is its headings, and nothing a formula."""
+    book = openpyxl.Workbook(write_only=True)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for number, cells in enumerate(zip_longest(*rows), start=1):
+            widest = max(len(str(cell or "")) for cell in cells)
+            sheet.column_dimensions[get_column_letter(number)].width = min(60, widest + 2)
+        headings, *others = rows
+        sheet.append([_bold(sheet, heading) for heading in headings])
+        for row in others:
+            sheet.append([defused(cell) for cell in row])
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def _bold(sheet, value: CellValue) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, defused(value))
+    cell.font = Font(bold=True)
+    return cell
 
 
 def plain_text(value: object) -> str:

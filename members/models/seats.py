@@ -229,6 +229,10 @@ class HoldingQuerySet(models.QuerySet):
         is_known = person.is_authenticated and person.may_see_contacts()
         return self.current() if is_known else self.none()
 
+    def of_groups(self, groups):
+        """All holdings of these groups' seats, the newest first."""
+        return self.filter(seat__group__in=groups).order_by("-starts_on", "seat__kind")
+
     def confirmable_by(self, person):
         """Today's holdings that this person can confirm: their member's; the secretariat all."""
         if not person.is_authenticated:
