@@ -6,7 +6,7 @@ import itertools
 import re
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -58,6 +58,11 @@ class Kept:
     def subject(self) -> str:
         return str(self.mail["Subject"] or "")
 
+    @property
+    def head(self) -> str:
+        """All that stands above the text, a line for each."""
+        return "\n".join(map(str, self.mail.values()))
+
     def body(self, subtype: str) -> str:
         """The text of one version, "plain" or "html"; "" where the message has none."""
         part = self.mail.get_body((subtype,))
@@ -86,3 +91,14 @@ def get(name: str) -> Kept | None:
     except FileNotFoundError:
         return None
     return Kept(name, source, email.message_from_bytes(source, policy=email.policy.default))
+
+
+def forget(is_about: Callable[[str], bool]) -> int:
+    """Delete the messages whose head or text tells of what must be forgotten; says how many."""
+    forgotten = 0
+    for path in folder().glob("*.eml"):
+        kept = get(path.stem)
+        if kept and any(map(is_about, (kept.head, kept.body("plain"), kept.body("html")))):
+            path.unlink(missing_ok=True)
+            forgotten += 1
+    return forgotten
