@@ -78,23 +78,6 @@ def pair_of(member: Member, holdings: list[Holding]) -> Pair:
     return Pair(member, *(_place(seats[kind], holdings) for kind in Seat.PAIR))
 
 
-def gaps(members: list[Member]) -> list[Pair]:
-    """The pairs of members, by two queries however many they are."""
-    seats: dict[int, dict[str, Seat]] = {}
-    for seat in Seat.objects.of_pairs().filter(member__in=members):
-        seats.setdefault(seat.member_id, {})[seat.kind] = seat
-    held: dict[int, list[Holding]] = {}
-    for holding in Holding.objects.of_pairs().filter(seat__member__in=members).with_names():
-        held.setdefault(holding.seat.member_id, []).append(holding)
-    return [
-        Pair(
-            member,
-            *(_place(seats[member.pk][kind], held.get(member.pk, [])) for kind in Seat.PAIR),
-        )
-        for member in members
-    ]
-
-
 def _place(seat: Seat, holdings: list[Holding]) -> Place:
     """The holdings come the newest first."""
     day = today()

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members import directory_views, manage_views, views
+from members import directory_views, gap_views, manage_views, views
 
 app_name = "members"
 
@@ -11,6 +11,9 @@ manage_patterns = [
     path("medlemmar/plats/<int:pk>/utse/", manage_views.appoint, name="appoint"),
     path("medlemmar/uppdrag/<int:pk>/ratta/", manage_views.correct, name="correct"),
     path("medlemmar/uppdrag/<int:pk>/avsluta/", manage_views.end, name="end"),
+    path("medlemmar/paminn/", gap_views.remind, name="remind"),
+    path("medlemmar/ringt/", gap_views.note_call, name="note_call"),
+    path("medlemmar/ringt/<int:pk>/angra/", gap_views.forget_call, name="forget_call"),
     path("medlemmar/<slug:slug>/andra/", manage_views.edit_member, name="edit_member"),
     path("grupper/", manage_views.groups, name="groups"),
     path("grupper/<int:pk>/plats/", manage_views.add_seat, name="add_seat"),

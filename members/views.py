@@ -1,7 +1,6 @@
 """The directory and the members' pages: open to all; who sits there is told to the network."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,14 +13,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from members import directory, pairs, seating
+from members import directory, gap_views, pairs, seating
 from members.forms import DirectoryForm
-from members.models import Confirmation, Holding, Member, today
+from members.models import Confirmation, Holding, Member
 from sekom import map as country
 from sekom import related
 
 PAGE = 50
-MANDATES_AHEAD = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def list_members(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("vy", "")
     context["views"] = _views(shown, context["gap_count"])
     if shown == "luckor":
-        return _gaps(request, context)
+        return gap_views.show(request, context)
     context["dots"] = directory.dots(rows)
     if shown == "karta":
         return _map(request, rows, context)
@@ -120,22 +118,6 @@ def _map(request: HttpRequest, rows: list[directory.Row], context: dict) -> Http
             "outlines": country.outlines(county),
         }
     return render(request, "members/map.html", context)
-
-
-def _gaps(request: HttpRequest, context: dict) -> HttpResponse:
-    lacking = list(Member.objects.active().with_pair().lacking_a_contact())
-    found = pairs.gaps(lacking)
-    groups = {state: [] for state in directory.STATES[1:]}
-    for pair in found:
-        state = directory.NONE if pair.is_vacant else directory.NO_OFFICER
-        if pair.officer.holding:
-            state = directory.NO_POLITICIAN
-        groups[state].append(pair)
-    context["groups"] = [(state, group) for state, group in groups.items() if group]
-    if request.user.is_authenticated and request.user.is_staff:
-        ahead = today() + MANDATES_AHEAD
-        context["ending"] = Holding.objects.of_pairs().ending_by(ahead).with_names()
-    return render(request, "members/gaps.html", context)
 
 
 def _views(shown: str, gap_count: int) -> list[View]:

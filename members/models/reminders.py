@@ -52,3 +52,8 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.member}, {self.on}"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the day by which we want an answer is still to come."""
+        return self.answer_expected_on is not None and self.answer_expected_on >= today()
