@@ -1,5 +1,6 @@
 """Who sits where: how a member gets its seats, and how a holding begins, is mended and ends."""
 
+from collections.abc import Collection
 from datetime import date
 
 import pghistory
@@ -12,6 +13,7 @@ from members.models import Confirmation, Group, Holding, Member, Person, Seat, t
 from members.reference import Place
 from sekom import text
 from sekom.outbox import posting
+from sekom.outbox.models import Delivery, Mailing
 
 
 @transaction.atomic
@@ -84,13 +86,16 @@ def invite(
     title: str = "",
     phone: str = "",
     source: str = "",
+    takes_over: Collection[str] = (),
 ) -> Holding:
     """Appoint whoever has this address, known to us or not.
 
     Raises ValidationError when somebody holds the seat then; nobody is added to the register.
     """
     person = person_of(email=email, name=name, title=title, phone=phone)
-    return appoint(seat, person=person, starts_on=starts_on, by=by, source=source)
+    return appoint(
+        seat, person=person, starts_on=starts_on, by=by, source=source, takes_over=takes_over
+    )
 
 
 @transaction.atomic
@@ -103,9 +108,11 @@ def appoint(
     ends_on: date | None = None,
     reason: str = "",
     source: str = "",
+    takes_over: Collection[str] = (),
 ) -> Holding:
     """Put a person on a seat from a day on, until another where that is known, and invite them.
 
+    `takes_over` names what was open at whoever sat there before; the invitation tells of it.
     Raises ValidationError when somebody holds the seat then: end that holding first.
     """
     seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
@@ -134,6 +141,7 @@ def appoint(
             "by": by.name,
             "source": source,
             "starts_on": starts_on.isoformat(),
+            "takes_over": list(takes_over),
         },
     )
     return holding
@@ -158,9 +166,41 @@ def end(holding: Holding, *, on: date, reason: str, by: Person) -> Holding:
     return _change(holding, by=by, why=reason, ends_on=on, reason=reason)
 
 
-def _change(holding: Holding, *, by: Person, why: str, **facts) -> Holding:
-    """Write facts to a locked holding, with who and why in its history."""
+@transaction.atomic
+def take_back_end(
+    holding: Holding, *, by: Person | None, why: str, ends_on: date | None, reason: str
+) -> Holding:
+    """Let a holding go on as it did before it was ended, with the day and reason it had then."""
+    return _change(holding, by=by, why=why, ends_on=ends_on, reason=reason)
+
+
+@transaction.atomic
+def cancel(holding: Holding, *, by: Person, why: str) -> None:
+    """Take away a holding that has not begun; doing it twice changes nothing.
+
+    The invitation is kept back if it has not left. Raises ValidationError when the day has come.
+    """
+    holding = Holding.objects.select_for_update(no_key=True).filter(pk=holding.pk).first()
+    if holding is None:
+        return
+    if holding.starts_on <= today():
+        raise ValidationError(_("The holding has begun. End it instead."), code="begun")
+    keep_back_invitation(holding)
     with pghistory.context(user=by.pk, reason=why):
+        holding.delete()
+
+
+def keep_back_invitation(holding: Holding) -> bool:
+    """Keep an invitation back that has not left; True when it has left already."""
+    mailings = Mailing.objects.about(holding)
+    for mailing in mailings.under_way():
+        posting.cancel(mailing, by=None)
+    return mailings.filter(deliveries__state=Delivery.State.SENT).exists()
+
+
+def _change(holding: Holding, *, by: Person | None, why: str, **facts) -> Holding:
+    """Write facts to a locked holding, with who and why in its history."""
+    with pghistory.context(user=by.pk if by else None, reason=why):
         holding = Holding.objects.select_for_update(no_key=True).get(pk=holding.pk)
         for field, value in facts.items():
             setattr(holding, field, value)
