@@ -1,10 +1,8 @@
 """Background work of the frame itself."""
 
 from celery import shared_task
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
-from sekom import health
+from sekom import cleaning_up, health
 
 
 @shared_task
@@ -15,5 +13,5 @@ def beat() -> None:
 
 @shared_task
 def clean_up() -> None:
-    """Forget sessions that have expired; safe to run twice."""
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    """Forget what has been kept long enough; safe to run twice."""
+    cleaning_up.clean_up()

@@ -1,0 +1,47 @@
+"""Cleaning up: what is kept of people goes when its time is over, as the table says."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from sekom import personal_data
+from sekom.history import door
+from sekom.personal_data import Kept
+
+# As many rows as are forgotten in one transaction: one that is killed loses no more than that.
+BATCH = 100
+
+
+def overdue(now: datetime | None = None) -> list[tuple[Kept, int]]:
+    """What the next clean-up would forget: [(line of the table, how many rows)]."""
+    now = now or timezone.now()
+    return [(kept, kept.expired(now).count()) for kept in personal_data.table() if kept.expired]
+
+
+def clean_up(now: datetime | None = None) -> list[tuple[Kept, int]]:
+    """Forget everything whose time is over, in batches; safe to run twice, or to be killed."""
+    now = now or timezone.now()
+    with door("system", task="clean_up"):
+        return [(kept, _forget(kept, now)) for kept in personal_data.table() if kept.expired]
+
+
+def _forget(kept: Kept, now: datetime) -> int:
+    forgotten, last = 0, None
+    while batch := _forget_batch(kept, now, after=last):
+        forgotten += len(batch)
+        last = batch[-1].pk
+    return forgotten
+
+
+@transaction.atomic
+def _forget_batch(kept: Kept, now: datetime, *, after) -> list:
+    assert kept.expired
+    rows = kept.expired(now).order_by("pk")
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    # What somebody else has locked is in use; tomorrow is soon enough.
+    batch = list(rows.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    if batch:
+        kept.forget(batch)
+    return batch
