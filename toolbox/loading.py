@@ -1,32 +1,38 @@
-"""Loading frameworks from CSV files."""
+"""Loading the frameworks that we begin with, from the files in data/."""
 
-import csv
+import json
 from pathlib import Path
 
 from django.db import transaction
 
-from toolbox.models import Framework, FrameworkItem
+from toolbox import importing
+from toolbox.models import Framework
+from toolbox.models.frameworks import PRINCIPLES
 
 DATA = Path(__file__).parent / "data"
 
 
 @transaction.atomic
+def load_frameworks(*slugs: str) -> list[Framework]:
+    """Load the frameworks of these addresses, or all; loading them again mends what differs."""
+    told = json.loads((DATA / "frameworks.json").read_text(encoding="utf-8"))
+    return [
+        _load(facts, position)
+        for position, facts in enumerate(told, start=1)
+        if not slugs or facts["slug"] in slugs
+    ]
+
+
 def load_principles() -> Framework:
-    """Load the sustainability principles; loading them again mends what differs."""
-    framework, _is_new = Framework.objects.get_or_create(
-        slug="hallbarhetsprinciper", defaults={"name": "Hållbarhetsprinciper"}
-    )
-    path = DATA / "sustainability_principles.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        for position, row in enumerate(csv.DictReader(file), start=1):
-            FrameworkItem.objects.update_or_create(
-                framework=framework,
-                code=row["code"],
-                defaults={
-                    "position": position,
-                    "group": row["group"],
-                    "title": row["name_sv"],
-                    "text": row["text_sv"],
-                },
-            )
+    """Load the sustainability principles alone."""
+    return load_frameworks(PRINCIPLES)[0]
+
+
+def _load(facts: dict, position: int) -> Framework:
+    replaces = Framework.objects.filter(slug=facts.get("replaces", "")).first()
+    given = facts | {"position": position, "replaces": replaces}
+    framework, _is_new = Framework.objects.update_or_create(slug=given.pop("slug"), defaults=given)
+    sheet = DATA / f"{framework.slug}.csv"
+    if sheet.exists():
+        importing.take_in(framework, sheet.read_bytes())
     return framework

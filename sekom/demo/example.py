@@ -7,7 +7,7 @@ from django.db import transaction
 from members import grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from surveys import example as surveys_example
-from toolbox.loading import load_principles
+from toolbox.loading import load_frameworks
 
 GROUPS = {
     Group.Kind.SECRETARIAT: (
@@ -38,7 +38,7 @@ def load() -> None:
         loading.load_network(
             reference.DATA / "example_members.csv", reference.DATA / "example_contacts.csv"
         )
-        load_principles()
+        load_frameworks()
         for kind, (name, people) in GROUPS.items():
             _load_group(kind, name, people)
         _load_former_contact()
