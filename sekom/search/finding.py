@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
-from operator import add
+from operator import add, or_
 
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db.models import BooleanField, F, FloatField, Func, Q, QuerySet, Value
@@ -19,6 +19,7 @@ from django.db.models.functions import Greatest, Least
 from rapidfuzz import fuzz
 
 from sekom.search import words
+from sekom.search.kinds import kinds_by_key
 from sekom.search.models import Entry, Synonyms, Word
 
 LONGEST_QUERY = 200
@@ -135,7 +136,7 @@ def _all_of(mean: list[str]) -> str:
 
 
 def _add_parts(terms: list[Term]) -> None:
-    """What compounds are made of, as far as our own words tell; and the beginnings of words."""
+    """What compounds are made of, as far as our own words tell."""
     pieces = {
         key
         for term in terms
@@ -150,25 +151,46 @@ def _add_parts(terms: list[Term]) -> None:
 
 
 def _weigh(terms: list[Term], visible: QuerySet) -> None:
-    """How rare each word is; one that is nowhere is taken for a misspelt one."""
+    """How rare each word is; one that is nowhere is looked for inside others, then as misspelt."""
     total = visible.count()
     for term in terms:
-        count = visible.filter(_matches(term.exact | term.close)).count()
+        count = _count(visible, term.exact | term.close)
         if not count:
-            count = _read_as_misspelt(term, visible)
+            count = _look_inside(term, visible) or _read_as_misspelt(term, visible)
         term.weight = math.log(1 + total / (1 + count))
 
 
-def _read_as_misspelt(term: Term, visible: QuerySet) -> int:
-    """Ask closely for the words that may have been meant; how many entries have the likeliest.
+def _count(visible: QuerySet, keys: Iterable[str]) -> int:
+    return visible.filter(_matches(keys)).count()
 
-    Only for words that the person may see somewhere: a name that is secret is no suggestion.
+
+def _look_inside(term: Term, visible: QuerySet) -> int:
+    """Ask closely for compounds that begin or end with a word that stands nowhere alone.
+
+    How many entries have one of them.
     """
-    if len(term.word) > words.SHORTEST_PART:
-        term.far.add(f"{term.word}:*")
+    pieces = [key for key in words.stems(term.word) if len(key) > words.SHORTEST_PART]
+    inside = reduce(or_, (Q(plain__contains=words.plain(key)) for key in pieces), Q(pk__in=[]))
+    keys = {
+        other
+        for stems in Word.objects.filter(inside).values_list("stems", flat=True)
+        if any(stem.startswith(key) or stem.endswith(key) for stem in stems for key in pieces)
+        for other in stems
+    }
+    count = _count(visible, keys) if keys else 0
+    if count:
+        term.close |= keys
+    return count
+
+
+def _read_as_misspelt(term: Term, visible: QuerySet) -> int:
+    """Ask closely for the word that may have been meant; how many entries have it.
+
+    Only for a word that the person may see somewhere: a name that is secret is no suggestion.
+    """
     for meant in words.nearest(term.word, _alike(term.word)):
         keys = set(words.stems(meant))
-        if count := visible.filter(_matches(keys)).count():
+        if count := _count(visible, keys):
             term.close |= keys
             term.meant = meant
             return count
@@ -206,8 +228,11 @@ def _rank(terms: list[Term], query: str, visible: QuerySet) -> list[Ranked]:
         .order_by("-score", "title", "pk")
         .values_list("pk", "kind", "title", "score")[:MOST_HITS]
     )
+    kinds = kinds_by_key()
     found = [
-        Ranked(pk, kind, score + TITLE * _likeness(query, title)) for pk, kind, title, score in rows
+        Ranked(pk, kind, (score + TITLE * _likeness(query, title)) * kinds[kind].weight)
+        for pk, kind, title, score in rows
+        if kind in kinds
     ]
     found.sort(key=lambda one: -one.score)
     return [one for one in found if one.score >= LEAST_SHARE * found[0].score]
@@ -249,13 +274,28 @@ def _query(keys: Iterable[str]) -> Func:
 
 
 def _any(keys: Iterable[str]) -> str:
-    """A query for any of these keys: whole, a beginning (key:*), or several in brackets."""
-    return " | ".join(_quoted(key) for key in sorted(keys))
+    """A query for any of these keys, or of those in brackets that are queries themselves."""
+    return " | ".join(key if key.startswith("(") else f"'{key}'" for key in sorted(keys))
 
 
-def _quoted(key: str) -> str:
-    if key.startswith("("):
-        return key
-    if key.endswith(":*"):
-        return f"'{key[:-2]}':*"
-    return f"'{key}'"
+# --- How it is shown ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry as a list of hits shows it."""
+
+    title: str
+    url: str
+    kind: str
+    text: str
+
+
+def hits(answer: Answer, ids: list[int]) -> list[Hit]:
+    """The entries with these ids, in that order."""
+    found = Entry.objects.in_bulk(ids)
+    return [
+        Hit(entry.title, entry.url, entry.kind, entry.text)
+        for pk in ids
+        if (entry := found.get(pk))
+    ]

@@ -41,7 +41,7 @@ def refresh(limit: int = BATCH) -> int:
         Entry.objects.filter(kind=key, row_id__in=ids).delete()
         if key in kinds:
             made += _read(kinds[key], ids)
-    _keep(made)
+    keep(made)
     return len(marks)
 
 
@@ -55,7 +55,7 @@ def rebuild() -> int:
     for model in (Stale, Entry, Word):
         model.objects.all().delete()
     made = [entry for kind in kinds_by_key().values() for entry in _read(kind)]
-    _keep(made)
+    keep(made)
     return len(made)
 
 
@@ -85,7 +85,7 @@ def _entry(kind: Kind, row_id: int, found: Found) -> Entry:
     )
 
 
-def _keep(entries: list[Entry]) -> None:
+def keep(entries: list[Entry]) -> None:
     """Add the words of these entries to the vocabulary, and save the entries with their vectors."""
     if not entries:
         return

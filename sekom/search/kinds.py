@@ -40,7 +40,10 @@ class Watch:
 
 @dataclass(frozen=True)
 class Kind:
-    """A sort of things that can be found, with its name in the plural and in one word."""
+    """A sort of things that can be found, with its name in the plural and in one word.
+
+    `weight` says what a hit of it counts beside one of another kind.
+    """
 
     key: str
     label: str | Promise
@@ -50,6 +53,7 @@ class Kind:
     rows: Callable[[], QuerySet]
     entries: Callable[[Model], Iterable[Found]]
     watches: tuple[Watch, ...] = ()
+    weight: float = 1.0
 
 
 def all_kinds() -> Iterator[Kind]:

@@ -47,7 +47,7 @@ _ENDINGS = (
 _KEEPS = {"ern": "er", "eln": "el"}
 _UMLAUT = re.compile(r"^(.*)([äö])([^aeiouyåäö]+)$")
 # städer, händer, böcker, nätter, rötter, ledamöter: but not mäter, köper.
-_UMLAUT_END = re.compile(r"(?:äd|änd|önd|öck|ött|ätt|ön|amöt|änk|ång)$")
+_UMLAUT_END = re.compile(r"(?:äd|änd|önd|öck|ött|ätt|ön|amöt)$")
 _UNSTRESSED_E = re.compile(r"^(.+[^aeiouyåäö])e([lnr])$")
 
 # What makes a noun of a verb or an adjective: mäta → mätning, hållbar → hållbarhet.
