@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from members import reference, seating
 from members.forms import AppointForm, CorrectForm, EndForm, MemberForm, NewMemberForm
-from members.models import Group, Holding, Member, Seat
+from members.models import Holding, Member, Seat
 
 secretariat = staff_member_required(login_url="account_login")
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -101,22 +101,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(holding.seat)
     context = {"form": form, "holding": holding}
     return _answer(request, "members/end.html", context)
-
-
-@secretariat
-@require_http_methods(["GET", "HEAD"])
-def groups(request: HttpRequest) -> HttpResponse:
-    """The secretariat, the board and the expert group: their seats and who holds them."""
-    return render(request, "members/groups.html", {"groups": Group.objects.with_seats()})
-
-
-@secretariat
-@require_http_methods(["POST"])
-def add_seat(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put one more seat in a group, and go on to appoint somebody to it."""
-    group = get_object_or_404(Group, pk=pk)
-    seat = seating.add_seat(group)
-    return redirect("members:appoint", seat.pk)
 
 
 def _holding(pk: int) -> Holding:

@@ -15,8 +15,7 @@ manage_patterns = [
     path("medlemmar/ringt/", gap_views.note_call, name="note_call"),
     path("medlemmar/ringt/<int:pk>/angra/", gap_views.forget_call, name="forget_call"),
     path("medlemmar/<slug:slug>/andra/", manage_views.edit_member, name="edit_member"),
-    path("grupper/", manage_views.groups, name="groups"),
-    path("grupper/<int:pk>/plats/", manage_views.add_seat, name="add_seat"),
+    path("grupper/", include("members.group_manage_urls")),
 ]
 
 urlpatterns = [
@@ -25,5 +24,6 @@ urlpatterns = [
     path("medlemmar/uppdrag/<int:pk>/kontakt.vcf", directory_views.card, name="card"),
     path("medlemmar/uppdrag/<int:pk>/bekrafta/", views.confirm, name="confirm"),
     path("medlemmar/<slug:slug>/", views.show_member, name="detail"),
+    path("grupper/", include("members.group_urls")),
     path("kansli/", include(manage_patterns)),
 ]

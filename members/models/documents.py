@@ -32,6 +32,10 @@ class DocumentQuerySet(models.QuerySet):
             Q(member__in=pairs.values("seat__member")) | Q(group__in=held.values("seat__group"))
         )
 
+    def of_group(self, group):
+        """The files of this group."""
+        return self.filter(group=group)
+
     def with_names(self):
         """Fetch member, group and who added it along."""
         return self.select_related("member", "group", "added_by")

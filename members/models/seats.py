@@ -48,6 +48,11 @@ class GroupQuerySet(models.QuerySet):
         held = Holding.objects.current().filter(person=person)
         return self.filter(pk__in=held.values("seat__group"))
 
+    def with_contacts_visible_to(self, person):
+        """All groups, for those who may see who sits in them; none for others."""
+        is_known = person.is_authenticated and person.may_see_contacts()
+        return self.all() if is_known else self.none()
+
     def readable_by(self, person):
         """Groups whose files and past this person may read: their own; the secretariat all."""
         if person.is_authenticated and person.is_staff:
@@ -107,6 +112,10 @@ class Group(models.Model):
 
 
 class SeatQuerySet(models.QuerySet):
+    def of_groups(self):
+        """The seats of groups."""
+        return self.filter(group__isnull=False)
+
     def of_pairs(self):
         """The seats of contact politicians and contact officers."""
         return self.filter(kind__in=Seat.PAIR)
@@ -242,6 +251,10 @@ class HoldingQuerySet(models.QuerySet):
         pairs = Holding.objects.current().of_pairs().filter(person=person)
         of_mine = Q(seat__member__in=pairs.values("seat__member"))
         return self.current().filter(of_mine | Q(person=person))
+
+    def ended(self):
+        """Holdings whose last day has been."""
+        return self.filter(ends_on__lt=today())
 
     def in_force_after(self, day):
         """Holdings, begun or not, that go on after this day."""
