@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members import directory_views, gap_views, manage_views, views
+from members import directory_views, gap_views, handover_views, manage_views, views
 
 app_name = "members"
 
@@ -23,6 +23,18 @@ urlpatterns = [
     path("medlemmar/kontakter.vcf", directory_views.cards, name="cards"),
     path("medlemmar/uppdrag/<int:pk>/kontakt.vcf", directory_views.card, name="card"),
     path("medlemmar/uppdrag/<int:pk>/bekrafta/", views.confirm, name="confirm"),
+    path("medlemmar/uppdrag/<int:pk>/lamna-over/", handover_views.hand_over, name="hand_over"),
+    path(
+        "medlemmar/lamna-over/<str:token>/",
+        handover_views.hand_over_by_link,
+        name="hand_over_by_link",
+    ),
+    path("medlemmar/overlamning/<str:token>/", handover_views.show_handover, name="handover"),
+    path(
+        "medlemmar/overlamning/<str:token>/angra/",
+        handover_views.undo_handover,
+        name="undo_handover",
+    ),
     path("medlemmar/<slug:slug>/", views.show_member, name="detail"),
     path("grupper/", include("members.group_urls")),
     path("kansli/", include(manage_patterns)),

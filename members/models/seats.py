@@ -260,6 +260,10 @@ class HoldingQuerySet(models.QuerySet):
         """Holdings, begun or not, that go on after this day."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
+    def handable_by(self, person):
+        """Today's holdings of members' seats that this person can confirm, and so hand over."""
+        return self.confirmable_by(person).filter(seat__member__isnull=False)
+
     def ending_by(self, day):
         """Holdings in force today whose last day comes no later than this."""
         return self.current().filter(ends_on__lte=day)
