@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from members.models import Holding, Seat
+from members import writing_to_groups
+from members.models import Group, Holding, Seat
 from sekom.outbox import posting
 from surveys import links
 from tests.factories import (
@@ -64,8 +65,22 @@ TABLE = {
     "members:remind": OFFICE,
     "members:note_call": OFFICE_POST,
     "members:forget_call": OFFICE_POST,
+    "members:group_list": ALL,
+    "members:group": ALL,
+    "members:group_sheet": NETWORK,
+    "members:mail_group": (*KNOWN_NONE[:6], IN),  # nobody here chairs it
+    "members:group_letter": (*KNOWN_NONE[:6], IN),
+    "members:send_group_letter": KNOWN_POST,
+    "members:undo_group_letter": KNOWN_POST,
     "members:groups": OFFICE,
+    "members:start_group": OFFICE,
+    "members:found_group": OFFICE_POST,
+    "members:edit_group": OFFICE,
     "members:add_seat": OFFICE_POST,
+    "members:elect": OFFICE,
+    "members:close_group": OFFICE,
+    "members:reopen_group": OFFICE_POST,
+    "members:remove_seat": OFFICE_POST,
     "surveys:list": KNOWN,
     "surveys:open_link": (IN, IN, IN, IN, ELSEWHERE, IN, IN),
     "surveys:round": (LOGIN, GONE, *(ELSEWHERE,) * 5),
@@ -154,6 +169,17 @@ TABLE = {
 }
 
 
+# Those whose row is a group.
+GROUP_ADDRESSES = (
+    "group",
+    "group_sheet",
+    "mail_group",
+    "edit_group",
+    "elect",
+    "close_group",
+)
+
+
 def addresses(resolver, namespace=""):
     """Every named address: (name, names of its arguments). The admin's are the admin's."""
     for pattern in resolver.url_patterns:
@@ -191,10 +217,15 @@ def world(settings):
     round = make_round()
     response = make_response(round, member, answers={"home": "bygg"}, signed="both")
     mailing = posting.post("surveys/submitted", to=politician, values={"path": "/"})
+    experts = Group.objects.get(kind=Group.Kind.EXPERT_GROUP)
+    letter = writing_to_groups.write(experts, subject="Hej", text="Hej", by=people["secretary"])
+    group = {"slug": experts.slug, "pk": experts.pk}
     values = {
         "members": {"slug": member.slug, "pk": Holding.objects.get(person=officer).pk},
         # What one address alone wants goes by its whole name.
         "members:appoint": {"pk": Seat.objects.of_pairs().vacant().first().pk},
+        **{f"members:{name}": group for name in GROUP_ADDRESSES},
+        "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
         "outbox": {"pk": mailing.pk},
         "surveys": {
             "slug": round.slug,

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from members.models import Holding, Seat
+from members import grouping, writing_to_groups
+from members.models import Group, Holding, Seat, today
 from sekom.outbox import kept, posting, sending
 from surveys import answering, links
 from surveys.questionnaires import Kind
@@ -458,6 +459,39 @@ def test_the_secretariats_pages_of_members_look_right(page_as, look_at, network)
         path("members:correct", holding.pk),
         path("members:end", holding.pk),
         path("members:groups"),
+    )
+
+
+def test_the_pages_of_groups_look_right(page_as, look_at, network):
+    secretary = make_secretary()
+    board = grouping.found(Group.Kind.BOARD, name="Styrelsen")
+    chair = make_holding(seat=board.seats.get(kind=Seat.Kind.CHAIR)).person
+    past = grouping.start(name="Arbetsgruppen för enkäten")
+    grouping.close(past, on=today() - timedelta(days=1), by=secretary)
+    letter = writing_to_groups.write(board, subject="Kallelse", text="Hej", by=chair)
+    page_as.expect_complaint("422")
+
+    def refused_election(page):
+        page.goto(path("members:elect", board.pk))
+        page.locator("main form").last.evaluate("form => form.submit()")
+        expect(page.locator("main [role=alert]")).to_be_visible()
+
+    look_at(page_as(), path("members:group_list"), board.get_absolute_url())
+    look_at(
+        page_as(chair),
+        board.get_absolute_url(),
+        path("members:mail_group", board.slug),
+        path("members:group_letter", board.slug, letter.pk),
+    )
+    look_at(
+        page_as(secretary),
+        past.get_absolute_url(),
+        path("members:groups"),
+        path("members:start_group"),
+        path("members:edit_group", board.pk),
+        path("members:elect", board.pk),
+        refused_election,
+        path("members:close_group", board.pk),
     )
 
 
