@@ -25,6 +25,18 @@ class JourneyQuerySet(models.QuerySet):
             models.F("ended_at").desc(nulls_first=True), "-begun_at"
         )
 
+    def on(self, path):
+        """The journeys on this path, with their members."""
+        return self.filter(path=path).with_names()
+
+    def with_names(self):
+        """Fetch member and path along."""
+        return self.select_related("member", "path")
+
+    def besides(self, members):
+        """Those of others than these members."""
+        return self.exclude(member__in=members)
+
     def shared(self):
         """Those whose member lets the network learn from them."""
         return self.filter(is_shared=True)
@@ -38,7 +50,7 @@ class JourneyQuerySet(models.QuerySet):
 
     def with_counts(self):
         """Annotate done_count and begun_count: steps in either state, never what is written."""
-        return self.annotate(
+        return self.select_related("member").annotate(
             done_count=Count("works", filter=Q(works__state=StepWork.State.DONE)),
             begun_count=Count("works", filter=Q(works__state=StepWork.State.UNDER_WAY)),
         )
@@ -89,6 +101,16 @@ class Journey(models.Model):
         return self.ended_at is None
 
 
+class StepWorkQuerySet(models.QuerySet):
+    def on(self, step):
+        """The work on this step, or None."""
+        return self.filter(step=step).with_who().first()
+
+    def with_who(self):
+        """Fetch the step, who is responsible, who wrote last and the files along."""
+        return self.select_related("step", "seat", "changed_by").prefetch_related("files")
+
+
 @pghistory.track()
 class StepWork(models.Model):
     """How far a member has come with one step; `version` counts its changes."""
@@ -113,6 +135,8 @@ class StepWork(models.Model):
     )
     changed_at = models.DateTimeField(_("changed"), null=True)
 
+    objects = StepWorkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("work on a step")
         verbose_name_plural = _("work on steps")
@@ -133,6 +157,10 @@ class WorkFileQuerySet(models.QuerySet):
     def readable_by(self, person):
         """The files of the journeys that this person may read."""
         return self.filter(work__journey__in=Journey.objects.readable_by(person))
+
+    def removable_by(self, person):
+        """The files of the journeys that this person walks."""
+        return self.filter(work__journey__in=Journey.objects.walked_by(person).order_by())
 
 
 @pghistory.track()

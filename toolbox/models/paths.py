@@ -18,6 +18,10 @@ class PathQuerySet(PublishableQuerySet):
         numbers = models.Q(steps__is_standing=True, steps__joins=Step.Joins.NEW)
         return self.annotate(step_count=models.Count("steps", filter=numbers))
 
+    def at(self, slug):
+        """The path with this address, or None."""
+        return self.filter(slug=slug).first()
+
     def through(self, item):
         """Published paths with a step that touches this framework item, or one beneath it."""
         touched = StepLink.objects.filter(
@@ -48,7 +52,7 @@ class Path(Publishable):
 
     def parts(self) -> dict[str, Any]:
         """The steps as JSON: [{key, title, joins, instruction, result, tools, items}], in order."""
-        return {"steps": [step.snapshot() for step in self.steps.standing().with_links()]}
+        return {"steps": [step.snapshot() for step in self.steps.standing()]}
 
     def put_parts(self, values: dict[str, Any]) -> None:
         """Make the steps as the snapshot says; one that members worked on is kept aside."""
@@ -64,14 +68,19 @@ class Path(Publishable):
                 step.delete()
 
     def lacking(self, values: dict[str, Any]) -> list[str]:
-        """A path needs two steps, each with what to do and what one has afterwards."""
+        """A path needs two steps, each with what to do and have afterwards, and tools to read."""
         steps = values.get("steps", [])
         if len(steps) < 2:
             return [_now("A path needs at least two steps.")]
-        return [
+        unfinished = [
             _now("Step “%(title)s” lacks what to do or what one has afterwards.") % step
             for step in steps
             if not (step["instruction"] and step["result"])
+        ]
+        told = {tool for step in steps for tool in step["tools"]}
+        unread = Tool.objects.filter(pk__in=told).exclude(state=Tool.State.PUBLISHED)
+        return unfinished + [
+            _now("The tool “%(tool)s” is not published.") % {"tool": tool} for tool in unread
         ]
 
 
@@ -81,12 +90,12 @@ class StepQuerySet(models.QuerySet):
         return self.filter(is_standing=True).order_by("position")
 
     def with_links(self):
-        """Fetch tools and framework items along, published tools and not."""
+        """Fetch framework items along, and the tools that readers may see."""
         links = StepLink.objects.select_related("item__framework").order_by(
             "item__framework__position", "item__position"
         )
         return self.prefetch_related(
-            models.Prefetch("tools", Tool.objects.order_by("title")),
+            models.Prefetch("tools", Tool.objects.published().order_by("title")),
             models.Prefetch("links", links),
         )
 
@@ -124,15 +133,18 @@ class Step(models.Model):
         return self.title
 
     def snapshot(self) -> dict[str, Any]:
-        """The step as JSON; needs with_links()."""
+        """The step as JSON, with all its tools, published or not."""
+        links = self.links.order_by("pk").values_list("item", "why")
         return {
             "key": self.key,
             "title": self.title,
             "joins": self.joins,
             "instruction": self.instruction,
             "result": self.result,
-            "tools": [tool.pk for tool in self.tools.all()],
-            "items": [{"item": link.item_id, "why": link.why} for link in self.links.all()],
+            "tools": list(self.tools.order_by("title").values_list("pk", flat=True)),
+            "items": [
+                {"item": link.item_id, "why": link.why} for link in self.links.order_by("pk")
+            ],
         }
 
     def put(self, told: dict[str, Any], position: int) -> None:

@@ -3,7 +3,10 @@
 from django import template
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from sekom.text import say_number
 from toolbox import listening
 from toolbox.explaining import Explainer
 
@@ -34,3 +37,12 @@ def _explainer(context) -> Explainer:
 def opinion_token(context, about) -> str:
     """What the form of “Was this page of help?” says that it is about."""
     return listening.ask_about(about, context["request"].path)
+
+
+@register.filter
+def minutes(number: int) -> str:
+    """How long something takes: 45 minutes, 2 hours, 2.5 hours."""
+    if number < 90 or number % 30:
+        return ngettext("%(number)d minute", "%(number)d minutes", number) % {"number": number}
+    hours = number / 60
+    return _("%(hours)s hours") % {"hours": say_number(hours)}
