@@ -70,6 +70,10 @@ class Answer:
         """How many were found of each kind."""
         return Counter(one.kind for one in self.ranked)
 
+    def keys(self) -> set[str]:
+        """The keys of the words that answer."""
+        return {key for term in self.terms for _counts, keys in term.ways() for key in keys}
+
     def of_kind(self, kind: str) -> list[int]:
         """The ids of the entries of a kind, or of all kinds if it is empty, the best first."""
         return [one.pk for one in self.ranked if kind in ("", one.kind)]
@@ -276,26 +280,3 @@ def _query(keys: Iterable[str]) -> Func:
 def _any(keys: Iterable[str]) -> str:
     """A query for any of these keys, or of those in brackets that are queries themselves."""
     return " | ".join(key if key.startswith("(") else f"'{key}'" for key in sorted(keys))
-
-
-# --- How it is shown ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Hit:
-    """An entry as a list of hits shows it."""
-
-    title: str
-    url: str
-    kind: str
-    text: str
-
-
-def hits(answer: Answer, ids: list[int]) -> list[Hit]:
-    """The entries with these ids, in that order."""
-    found = Entry.objects.in_bulk(ids)
-    return [
-        Hit(entry.title, entry.url, entry.kind, entry.text)
-        for pk in ids
-        if (entry := found.get(pk))
-    ]
