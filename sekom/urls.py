@@ -22,6 +22,7 @@ urlpatterns = [
     path("kakor/", views.cookies, name="cookies"),
     path("", include("members.urls")),
     path("", include("surveys.urls")),
+    path("", include("sekom.search.urls")),
     path("kansli/", views.desk, name="desk"),
     path("kansli/utskick/", include("sekom.outbox.urls")),
     # Nobody has a password here, so there is none to set, change or forget.

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from members import writing_to_groups
 from members.models import Group, Holding, Seat
 from sekom.outbox import posting
+from sekom.search.models import Synonyms
 from surveys import links
 from tests.factories import (
     make_expert,
@@ -115,6 +116,12 @@ TABLE = {
     "surveys:round_close": OFFICE,
     "surveys:accept": OFFICE,
     "surveys:reopen": OFFICE_POST,
+    "search": ALL,
+    "note_miss": ALL_POST,
+    "manage_search": OFFICE,
+    "edit_synonyms": OFFICE,
+    "delete_synonyms": OFFICE_POST,
+    "forget_miss": OFFICE_POST,
     "desk": OFFICE,
     "outbox:list": OFFICE,
     "outbox:detail": OFFICE,
@@ -227,6 +234,7 @@ def world(settings):
         **{f"members:{name}": group for name in GROUP_ADDRESSES},
         "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
         "outbox": {"pk": mailing.pk},
+        "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},
         "surveys": {
             "slug": round.slug,
             "member": member.slug,
