@@ -3,6 +3,7 @@
 from members.models.bounces import Bounce
 from members.models.documents import Document
 from members.models.handovers import Doubt, Handover
+from members.models.imports import Import, ImportedChange, Merge
 from members.models.members import County, Member
 from members.models.people import Person
 from members.models.readings import Reading
@@ -21,8 +22,11 @@ __all__ = [
     "Group",
     "Handover",
     "Holding",
+    "Import",
+    "ImportedChange",
     "Inquiry",
     "Member",
+    "Merge",
     "Person",
     "Reading",
     "Reminder",
