@@ -4,21 +4,20 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 import pghistory
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import seating
+from members import links, seating
 from members.models import Handover, Holding, Person, Seat, today
 from sekom import open_work
 from sekom.outbox import posting
 
 ONE_DAY = timedelta(days=1)
-DOOR, DOOR_LASTS = "members.handing_over.door", timedelta(days=1)
-PAGE, PAGE_LASTS = "members.handing_over.page", timedelta(days=90)
+DOOR_LASTS = timedelta(days=1)
+PAGE_LASTS = timedelta(days=90)
 
 
 @transaction.atomic
@@ -162,30 +161,29 @@ def _counterparts(seat: Seat) -> list[Holding]:
 
 def door(holding: Holding, *, by: Person) -> str:
     """The address of the form for somebody who need not be logged in; for pages behind a link."""
-    token = signing.dumps([holding.pk, by.pk], salt=DOOR)
+    token = links.sign("hand_over", holding.pk, by.pk)
     return reverse("members:hand_over_by_link", args=[token])
 
 
-def read_door(token: str) -> tuple[Holding, Person] | None:
-    """Which holding the form is about and who fills it in; None when the link no longer holds."""
-    try:
-        holding_pk, person_pk = signing.loads(token, salt=DOOR, max_age=DOOR_LASTS)
-    except signing.BadSignature:
-        return None
-    by = Person.objects.filter(pk=person_pk, is_active=True).first()
-    holding = by and Holding.objects.handable_by(by).with_names().filter(pk=holding_pk).first()
-    return (holding, by) if by and holding else None
+def read_door(token: str) -> tuple[Holding, Person]:
+    """Which holding the form is about and who fills it in; raises as links.read does."""
+    holding_id, person_id = links.read("hand_over", token, lasts=DOOR_LASTS)
+    by = Person.objects.filter(pk=person_id, is_active=True).first()
+    holding = by and Holding.objects.handable_by(by).with_names().filter(pk=holding_id).first()
+    if by is None or holding is None:
+        raise links.LinkUnknown
+    return holding, by
 
 
 def address(handover: Handover) -> str:
     """The page that tells of a handover and can undo it, for whoever got the link."""
-    return reverse("members:handover", args=[signing.dumps(handover.pk, salt=PAGE)])
+    return reverse("members:handover", args=[links.sign("handover", handover.pk)])
 
 
-def read(token: str) -> Handover | None:
-    """The handover that a link leads to; None for one that is too old or not ours."""
-    try:
-        pk = signing.loads(token, salt=PAGE, max_age=PAGE_LASTS)
-    except signing.BadSignature:
-        return None
-    return Handover.objects.with_names().with_acceptance().filter(pk=pk).first()
+def read(token: str) -> Handover:
+    """The handover that a link leads to; raises as links.read does."""
+    [pk] = links.read("handover", token, lasts=PAGE_LASTS)
+    found = Handover.objects.with_names().with_acceptance().filter(pk=pk).first()
+    if found is None:
+        raise links.LinkUnknown
+    return found

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import handing_over
+from members import handing_over, links
 from members.handover_forms import HandOverForm
 from members.models import Holding
 from sekom import history, open_work
+
+NO_LINK = (links.LinkUnknown, links.LinkExpired)
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,10 +31,10 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 def hand_over_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same for somebody who came by a link in a mail."""
-    found = handing_over.read_door(token)
-    if found is None:
-        return render(request, "members/handover_gone.html", status=410)
-    holding, by = found
+    try:
+        holding, by = handing_over.read_door(token)
+    except NO_LINK:
+        return _gone(request)
     with history.door("link", user=by.pk):
         return _hand_over(request, holding, by=by)
 
@@ -62,9 +64,10 @@ def _hand_over(request: HttpRequest, holding: Holding, *, by) -> HttpResponse:
 @require_safe
 def show_handover(request: HttpRequest, token: str) -> HttpResponse:
     """What a handover did, and the button that undoes it; looking changes nothing."""
-    handover = handing_over.read(token)
-    if handover is None:
-        return render(request, "members/handover_gone.html", status=410)
+    try:
+        handover = handing_over.read(token)
+    except NO_LINK:
+        return _gone(request)
     context = {"handover": handover, "token": token}
     return render(request, "members/show_handover.html", context)
 
@@ -74,9 +77,10 @@ def show_handover(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def undo_handover(request: HttpRequest, token: str) -> HttpResponse:
     """Give the seat back, as long as the successor has not accepted."""
-    handover = handing_over.read(token)
-    if handover is None:
-        return render(request, "members/handover_gone.html", status=410)
+    try:
+        handover = handing_over.read(token)
+    except NO_LINK:
+        return _gone(request)
     by = request.user if request.user.is_authenticated else None
     try:
         with history.door("web" if by else "link"):
@@ -86,3 +90,7 @@ def undo_handover(request: HttpRequest, token: str) -> HttpResponse:
     else:
         messages.success(request, _("The handover is undone. Everything is as it was."))
     return redirect("members:handover", token)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/handover_gone.html", status=410)

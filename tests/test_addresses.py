@@ -1,10 +1,12 @@
 """Every address × every role: who gets in, who is sent to log in, for whom it is not there."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from members import writing_to_groups
+from members import handing_over, writing_to_groups
 from members.models import Group, Holding, Seat
 from sekom.outbox import posting
 from sekom.search.models import Synonyms
@@ -12,6 +14,7 @@ from surveys import links
 from tests.factories import (
     make_expert,
     make_former_contact,
+    make_holding,
     make_member,
     make_pair,
     make_secretary,
@@ -56,6 +59,10 @@ TABLE = {
     "members:list": ALL,
     "members:detail": ALL,
     "members:confirm": KNOWN_POST,
+    "members:hand_over": (LOGIN, GONE, GONE, IN, IN, GONE, IN),
+    "members:hand_over_by_link": ALL,
+    "members:handover": ALL,
+    "members:undo_handover": ALL_POST,
     "members:cards": NETWORK,
     "members:card": NETWORK,
     "members:take_in": OFFICE,
@@ -231,6 +238,7 @@ def world(settings):
         "members": {"slug": member.slug, "pk": Holding.objects.get(person=officer).pk},
         # What one address alone wants goes by its whole name.
         "members:appoint": {"pk": Seat.objects.of_pairs().vacant().first().pk},
+        **handover_links(),
         **{f"members:{name}": group for name in GROUP_ADDRESSES},
         "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
         "outbox": {"pk": mailing.pk},
@@ -252,6 +260,21 @@ def world(settings):
         if person:
             clients[role].force_login(person)
     return clients, values
+
+
+def handover_links():
+    """A link to the form of handing over, and one to what came of it."""
+    holding = make_holding()
+    door = handing_over.door(holding, by=holding.person)
+    handover = handing_over.hand_over(
+        holding, by=holding.person, name="Ny", email="ny@example.org", starts_on=date(2099, 1, 1)
+    )
+    given = {"token": handing_over.address(handover).split("/")[-2]}
+    return {
+        "members:hand_over_by_link": {"token": door.split("/")[-2]},
+        "members:handover": given,
+        "members:undo_handover": given,
+    }
 
 
 def visit(client, address):

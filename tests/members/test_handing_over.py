@@ -61,11 +61,13 @@ def test_hand_over_ends_one_holding_and_begins_the_next_on_its_day(kalix):
 def test_hand_over_invites_the_successor_and_tells_the_other_two(kalix):
     hand_over(kalix)
 
-    assert letters() == [
-        ("members/handed_over", kalix.officer.email),
-        ("members/handed_over", kalix.politician.email),
-        ("members/invitation", "efter@example.org"),
-    ]
+    assert letters() == sorted(
+        [
+            ("members/handed_over", kalix.officer.email),
+            ("members/handed_over", kalix.politician.email),
+            ("members/invitation", "efter@example.org"),
+        ]
+    )
 
 
 def test_hand_over_keeps_a_last_day_that_comes_sooner(kalix):
@@ -135,10 +137,7 @@ def test_hand_over_leaves_nothing_behind_when_the_seat_is_taken_then(kalix):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_of_two_who_hand_over_at_once_is_refused():
-    politician, officer = (
-        make_holding(kind="politician"),
-        None,
-    )
+    politician = make_holding(kind="politician")
     officer = make_holding(member=politician.seat.member, kind="officer")
     start = Barrier(2)
 
@@ -148,16 +147,16 @@ def test_one_of_two_who_hand_over_at_once_is_refused():
             handing_over.hand_over(
                 politician, by=officer.person, **successor(email=f"nr{number}@example.org")
             )
-        except ValidationError as refusal:
-            return refusal.code
+        except ValidationError:
+            return "refused"
         finally:
             connection.close()
-        return "done"
+        return "handed over"
 
     with ThreadPoolExecutor(2) as both:
-        outcomes = list(both.map(attempt, (1, 2)))
+        outcomes = sorted(both.map(attempt, (1, 2)))
 
-    assert outcomes == ["done", "done"]
+    assert outcomes == ["handed over", "refused"]
     assert (Handover.objects.count(), politician.seat.holdings.count()) == (1, 2)
 
 
