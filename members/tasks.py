@@ -3,6 +3,9 @@
 from celery import shared_task
 from django.core.mail import EmailMessage
 
+from members import bouncing, verifying
+from sekom import history
+
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=2, retry_backoff_max=60, max_retries=6)
 def send_account_mail(*, to: str, subject: str, text: str) -> None:
@@ -12,3 +15,17 @@ def send_account_mail(*, to: str, subject: str, text: str) -> None:
     """
     if to:
         EmailMessage(subject, text, to=[to]).send()
+
+
+@shared_task
+def notice_bounces() -> None:
+    """Turn contacts red whose address refuses our letters, and tell their counterparts."""
+    with history.door("system", task="notice_bounces"):
+        bouncing.notice()
+
+
+@shared_task
+def remind_contacts() -> None:
+    """Remind those who have not said whether they are still right; safe to run twice."""
+    with history.door("system", task="remind_contacts"):
+        verifying.remind_due()

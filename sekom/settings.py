@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -165,6 +166,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="0", minute="20"),
     },
     "close-rounds": {"task": "surveys.tasks.close_due", "schedule": timedelta(minutes=10)},
+    "notice-bounces": {
+        "task": "members.tasks.notice_bounces",
+        "schedule": timedelta(minutes=10),
+    },
+    "remind-contacts": {
+        "task": "members.tasks.remind_contacts",
+        "schedule": crontab(hour="7", minute="40"),
+    },
     "clean-up": {"task": "sekom.tasks.clean_up", "schedule": crontab(hour="3", minute="20")},
 }
 

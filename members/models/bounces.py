@@ -12,6 +12,10 @@ class BounceQuerySet(models.QuerySet):
         """Bounces that no letter has cleared since."""
         return self.filter(cleared_at__isnull=True)
 
+    def known_at(self, moment) -> bool:
+        """Whether a bounce of that moment is known: it stands still, or came before a later one."""
+        return self.filter(Q(cleared_at__isnull=True) | Q(bounced_at__gte=moment)).exists()
+
     def of(self, person, email):
         """What is known of a person's address; both may be an OuterRef."""
         return self.filter(person=person, email=email)

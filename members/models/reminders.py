@@ -17,7 +17,7 @@ class ReminderQuerySet(models.QuerySet):
 
     def latest_of_each(self):
         """The latest reminder of each member, by one query."""
-        return self.made().order_by("member", "-on", "-pk").distinct("member")
+        return self.made().order_by("member_id", "-on", "-pk").distinct("member_id")
 
 
 class Reminder(models.Model):

@@ -4,11 +4,12 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.models.bounces import Bounce
 from members.models.seats import Holding, today
 
 
@@ -20,6 +21,10 @@ class RoundQuerySet(models.QuerySet):
     def of_kind(self, kind):
         """Rounds of verification, or of a mandate change."""
         return self.filter(kind=kind)
+
+    def opened_since(self, moment):
+        """Rounds of any kind that were opened since then."""
+        return self.filter(opened_at__gt=moment)
 
     def with_counts(self):
         """Annotate asked_count and answered_count."""
@@ -84,9 +89,26 @@ class Round(models.Model):
 
 class InquiryQuerySet(models.QuerySet):
     def waiting(self):
-        """Those without an answer, whose holding is still in force."""
+        """Those without an answer, whose holding is in force and has no successor yet."""
         in_force = Q(holding__ends_on__isnull=True) | Q(holding__ends_on__gte=today())
-        return self.filter(in_force, answer="")
+        return self.filter(in_force, answer="").exclude(Exists(self._successors()))
+
+    def with_progress(self):
+        """Annotate is_replaced, is_over and is_bouncing: what became of the holding since."""
+        bounce = Bounce.objects.present().of(
+            OuterRef("holding__person"), OuterRef("holding__person__email")
+        )
+        return self.annotate(
+            is_replaced=Exists(self._successors()),
+            is_over=Q(holding__ends_on__isnull=False, holding__ends_on__lt=today()),
+            is_bouncing=Exists(bounce),
+        )
+
+    @staticmethod
+    def _successors():
+        """Later holdings of the seat that an inquiry is about."""
+        later = Q(starts_on__gt=OuterRef("holding__starts_on"))
+        return Holding.objects.filter(later, seat=OuterRef("holding__seat"))
 
     def of_holding(self, holding):
         """What was asked about a holding, in rounds that wait for answers."""

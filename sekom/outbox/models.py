@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -134,6 +134,16 @@ class DeliveryQuerySet(models.QuerySet):
     def in_state(self, state: str):
         """Deliveries in this state, all of them where it is "" or none of the states."""
         return self.filter(state=state) if state in Delivery.State.values else self
+
+    def refused_since(self, moment):
+        """Deliveries that bounced since then, to addresses where nothing has arrived after."""
+        arrived = Delivery.objects.arrived_after(OuterRef("email"), OuterRef("settled_at"))
+        bounced = self.filter(state=Delivery.State.BOUNCED, settled_at__gte=moment)
+        return bounced.exclude(Exists(arrived)).order_by("settled_at")
+
+    def arrived_after(self, email, moment):
+        """Deliveries that arrived at an address after a moment; both may be an OuterRef."""
+        return self.filter(state=Delivery.State.SENT, email=email, settled_at__gt=moment)
 
     def held(self):
         """Deliveries that a worker has, or had when it died."""
