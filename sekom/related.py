@@ -1,10 +1,11 @@
-"""What apps have to say about members: the small interface by which it comes to members' pages.
+"""What apps have to say about others' things: the small interface by which it comes to their pages.
 
-An app that has something to say has a module `related` with one or both of these functions;
-Django's own `autodiscover_modules` finds it.
+An app that has something to say has a module `related` with some of these functions; Django's own
+`autodiscover_modules` finds it.
 
     member_column(member_ids, person) -> Column | None     in the directory
     about_member(member, person) -> list[Card]             on a member's own page
+    about_item(item, person) -> list[Card]                 on a goal's, principle's, clause's page
 """
 
 import sys
@@ -34,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on a member's page; its template sees the page's context and `card`."""
+    """A card on somebody's page; its template sees the page's context and `card`."""
 
     title: str
     template: str
@@ -50,6 +51,11 @@ def member_columns(member_ids: Collection[int], person) -> list[Column]:
 def cards_about(member, person) -> list[Card]:
     """What all apps say of one member on its page, as far as this person may know."""
     return [card for say in _speakers("about_member") for card in say(member, person)]
+
+
+def cards_about_item(item, person) -> list[Card]:
+    """What all apps say of one framework item on its page, as far as this person may know."""
+    return [card for say in _speakers("about_item") for card in say(item, person)]
 
 
 def _speakers(name: str) -> Iterator:

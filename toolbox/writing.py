@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from members.models import Person
@@ -150,6 +151,9 @@ def is_taken(kind: type[Publishable], slug: str, *, but_by: int | None = None) -
     """Whether an address is or was another's; `but_by` is the row that may have it."""
     lived = OldAddress.objects.filter(kind=kind._meta.label_lower, slug=slug)
     lives = kind._default_manager.filter(slug=slug)
+    # A page of its own may stand where the address would lead: /verktygslada/ordlista/.
+    if resolve(reverse(kind.PAGE, args=[slug])).view_name != kind.PAGE:
+        return True
     return lives.exclude(pk=but_by).exists() or lived.exclude(row_id=but_by or 0).exists()
 
 

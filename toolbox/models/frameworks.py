@@ -3,7 +3,7 @@
 import pghistory
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,15 @@ class FrameworkQuerySet(models.QuerySet):
     def active(self):
         """The frameworks and editions that we point at today."""
         return self.filter(is_active=True)
+
+    def with_counts(self):
+        """Annotate item_count: how many goals or clauses, targets and subclauses left out."""
+        is_top = Q(items__parent__isnull=True)
+        return self.annotate(item_count=Count("items", filter=is_top))
+
+    def with_items(self):
+        """Frameworks that have something to point at."""
+        return self.with_counts().filter(item_count__gt=0)
 
 
 @pghistory.track()
@@ -74,6 +83,21 @@ class FrameworkItemQuerySet(models.QuerySet):
     def principles(self):
         """The sustainability principles, in their order."""
         return self.filter(framework__slug=PRINCIPLES).order_by("position")
+
+    def with_tool_count(self):
+        """Annotate tool_count: how many published tools go with it itself."""
+        is_out = Q(tools__state="published")
+        return self.annotate(tool_count=Count("tools", filter=is_out, distinct=True))
+
+    def within(self, item):
+        """The item, those beneath it, and what they were in an older edition."""
+        is_now = Q(pk=item.pk) | Q(parent=item.pk)
+        was = Q(became__new=item.pk) | Q(became__new__parent=item.pk)
+        return self.filter(is_now | was)
+
+    def at_the_top(self):
+        """Items that belong under no other: goals without their targets."""
+        return self.filter(parent__isnull=True)
 
     def in_use(self):
         """Items of the frameworks in use, each with its framework, in their order."""

@@ -23,6 +23,14 @@ class PublishableQuerySet(models.QuerySet):
         """What readers see."""
         return self.filter(state=Publishable.State.PUBLISHED)
 
+    def newest(self):
+        """What readers see, the one that came out last first."""
+        return self.published().order_by("-published_at")
+
+    def at(self, slug):
+        """The one with this address; None where there is none."""
+        return self.filter(slug=slug).first()
+
     def editable_by(self, person):
         """What this person may write in and publish: the secretariat everything."""
         is_staff = person.is_authenticated and person.is_staff

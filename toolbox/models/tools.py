@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -23,15 +24,21 @@ class ToolQuerySet(PublishableQuerySet):
         links = ToolLink.objects.select_related("item__framework").in_order()
         return self.order_by("title").prefetch_related(models.Prefetch("links", links))
 
-    def about(self, items):
-        """Tools that go with any of these items, and with what those were in older editions."""
-        return self.filter(
-            Q(links__item__in=items) | Q(links__item__became__new__in=items)
-        ).distinct()
+    def about(self, item):
+        """Tools that go with this item, one beneath it or what it was in an older edition."""
+        items = FrameworkItem.objects.within(item)
+        return self.filter(pk__in=ToolLink.objects.filter(item__in=items).values("tool"))
 
-    def no_longer_than(self, minutes):
-        """Tools that take at most so many minutes."""
-        return self.filter(minutes__lte=minutes)
+    def matching(self, items, *, minutes=None):
+        """Tools that go with all of these items and take at most so many minutes."""
+        found = self
+        for item in items:
+            found = found.about(item)
+        return found if minutes is None else found.filter(minutes__lte=minutes)
+
+    def with_everything(self):
+        """A tool as its page shows it: with what it goes with, and its files."""
+        return self.in_order().prefetch_related("files")
 
     def lacking_an_example(self):
         """Tools without a worked example."""
@@ -106,6 +113,16 @@ class Tool(Publishable):
     def get_absolute_url(self):
         return reverse("toolbox:tool", args=[self.slug])
 
+    @cached_property
+    def shown_links(self) -> list["ToolLink"]:
+        """What it goes with, in order; needs in_order(). A preview puts the draft's here."""
+        return list(self.links.all())
+
+    @property
+    def phases(self) -> list[str]:
+        """The steps of ABCD that it is for: A, C."""
+        return [link.item.code for link in self.shown_links if link.item.framework.slug == "abcd"]
+
     def parts(self) -> dict[str, Any]:
         """The links to framework items with their why, and which files readers may fetch."""
         links = self.links.in_order()
@@ -113,6 +130,10 @@ class Tool(Publishable):
             "links": [{"item": link.item_id, "why": link.why} for link in links],
             "files": [file.pk for file in self.files.all() if file.is_live],
         }
+
+    def live_files(self) -> list["ToolFile"]:
+        """The templates that readers may fetch; pictures stand in the text."""
+        return [file for file in self.files.all() if file.is_live and not file.is_picture]
 
     def put_parts(self, values: dict[str, Any]) -> None:
         """Make links and files those of the snapshot; items that are gone are left out."""
@@ -179,6 +200,14 @@ class ToolLink(models.Model):
         return f"{self.tool} – {self.item}"
 
 
+KINDS = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "application/pdf": "PDF",
+}
+
+
 def file_path(file: "ToolFile", name: str) -> str:
     """Where a tool's file is kept: under a name that nobody can guess."""
     return f"tools/{file.tool_id}/{get_random_string(16)}/{name}"
@@ -227,6 +256,11 @@ class ToolFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("toolbox:file", args=[self.pk, self.name])
+
+    @property
+    def kind_label(self) -> str:
+        """What sort of file it is, in the words of those who open it."""
+        return KINDS.get(self.media_type, self.name.rpartition(".")[2].upper())
 
     @property
     def is_picture(self) -> bool:
