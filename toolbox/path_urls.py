@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from toolbox import example_views, glossary_views, journey_views, opinion_views, path_views
+from toolbox import (
+    example_views,
+    glossary_views,
+    journey_views,
+    opinion_views,
+    path_office_views,
+    path_views,
+)
 
 open_patterns = [
     path("arbetsgangar/", path_views.paths, name="paths"),
@@ -39,6 +46,39 @@ open_patterns = [
 ]
 
 office_patterns = [
+    path("kansli/arbetsgangar/", path_office_views.manage_paths, name="manage_paths"),
+    path("kansli/arbetsgangar/<slug:slug>/", path_office_views.manage_path, name="manage_path"),
+    path(
+        "kansli/arbetsgangar/<slug:slug>/granska/",
+        path_office_views.preview_path,
+        name="preview_path",
+    ),
+    path(
+        "kansli/arbetsgangar/<slug:slug>/vidare/",
+        path_office_views.move_path_on,
+        name="move_path_on",
+    ),
+    path(
+        "kansli/arbetsgangar/<slug:slug>/adress/",
+        path_office_views.rename_path,
+        name="rename_path",
+    ),
+    path(
+        "kansli/arbetsgangar/<slug:slug>/version/<int:number>/",
+        path_office_views.restore_path,
+        name="restore_path",
+    ),
+    path("kansli/arbetsgangar/<slug:slug>/steg/", path_office_views.edit_step, name="add_step"),
+    path(
+        "kansli/arbetsgangar/<slug:slug>/steg/<slug:key>/",
+        path_office_views.edit_step,
+        name="edit_step",
+    ),
+    path(
+        "kansli/arbetsgangar/<slug:slug>/steg/<slug:key>/flytta/",
+        path_office_views.arrange_step,
+        name="arrange_step",
+    ),
     path(
         "kansli/exempel/<int:pk>/publicera/", example_views.publish_example, name="publish_example"
     ),
