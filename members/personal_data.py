@@ -84,6 +84,7 @@ TABLE = [
     Kept(
         EmailAddress,
         LOGGING_IN,
+        called=_("addresses to log in with"),
         people=("user",),
         addresses=("email",),
         shows=("email", "verified", "primary"),
@@ -92,6 +93,7 @@ TABLE = [
     Kept(
         EmailConfirmation,
         LOGGING_IN,
+        called=_("links that prove an address"),
         people=("email_address__user",),
         exempt=_("A key under way to you by mail; it opens nothing once it has been used."),
         erased=Deleted(),
@@ -99,6 +101,7 @@ TABLE = [
     Kept(
         Authenticator,
         LOGGING_IN,
+        called=_("passkeys and other second factors"),
         people=("user",),
         shows=("type", "created_at", "last_used_at"),
         erased=Deleted(),
@@ -106,6 +109,7 @@ TABLE = [
     Kept(
         SocialAccount,
         LOGGING_IN,
+        called=_("linked accounts"),
         people=("user",),
         shows=("provider", "uid", "last_login", "date_joined", "extra_data"),
         erased=Deleted(),
@@ -113,6 +117,7 @@ TABLE = [
     Kept(
         SocialToken,
         LOGGING_IN,
+        called=_("keys of linked accounts"),
         people=("account__user",),
         exempt=_("A key between the portal and the service that you log in with."),
         erased=Deleted(),
@@ -120,6 +125,7 @@ TABLE = [
     Kept(
         UserSession,
         LOGGING_IN,
+        called=_("logged-in devices"),
         people=("user",),
         shows=("ip", "user_agent", "created_at", "last_seen_at"),
         erased=Deleted(),
@@ -127,6 +133,7 @@ TABLE = [
     Kept(
         Session,
         LOGGING_IN,
+        called=_("log-ins"),
         found=erasing.sessions_of,
         exempt=_("That a device is logged in; the list of devices says which."),
         erased=Deleted(),
@@ -135,6 +142,7 @@ TABLE = [
     Kept(
         LogEntry,
         CHANGES,
+        called=_("changes made in the administration"),
         people=("user",),
         shows=("action_time", "content_type", "object_repr", "change_message"),
         erased=Stays(_("That something was changed, without your name.")),
@@ -142,6 +150,7 @@ TABLE = [
     Kept(
         Context,
         CHANGES,
+        called=_("marks of who made a change"),
         found=lambda person: Context.objects.filter(metadata__user=person.pk),
         exempt=_("The number that ties a change to you; your changes are in the rows above."),
         erased=Stays(_("A number that leads to nobody.")),

@@ -1,6 +1,6 @@
 """The log of readings: who read or took out personal data of the register, what, and how many."""
 
-from members.models import Person, Reading
+from members.models import Person, Reading, today
 
 
 def record(
@@ -8,8 +8,12 @@ def record(
 ) -> Reading:
     """Note that somebody read or took out the data of so many people.
 
-    `what` is the thing in words, as the secretariat will read it: "Medlemslista (XLSX)".
+    `what` is the thing in words, as the secretariat will read it: "Medlemslista (XLSX)". Looking
+    at the same thing again on the same day is the same reading; what is taken out counts each time.
     """
-    return Reading.objects.create(
-        person=person, kind=kind, what=what[:200], count=count, reason=reason[:200]
-    )
+    what, reason = what[:200], reason[:200]
+    if kind == Reading.Kind.READ:
+        same = Reading.objects.filter(person=person, kind=kind, what=what)
+        if earlier := same.filter(at__date=today()).first():
+            return earlier
+    return Reading.objects.create(person=person, kind=kind, what=what, count=count, reason=reason)

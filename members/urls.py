@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members import directory_views, gap_views, handover_views, manage_views, views
+from members import directory_views, gap_views, handover_views, manage_views, personal_views, views
 
 app_name = "members"
 
@@ -14,6 +14,13 @@ manage_patterns = [
     path("medlemmar/paminn/", gap_views.remind, name="remind"),
     path("medlemmar/ringt/", gap_views.note_call, name="note_call"),
     path("medlemmar/ringt/<int:pk>/angra/", gap_views.forget_call, name="forget_call"),
+    path("medlemmar/person/<int:pk>/", personal_views.show_person, name="person"),
+    path("medlemmar/person/<int:pk>/radera/", personal_views.erase_person, name="erase"),
+    path(
+        "medlemmar/person/<int:pk>/historik/", personal_views.person_history, name="person_history"
+    ),
+    path("medlemmar/plats/<int:pk>/historik/", personal_views.seat_history, name="seat_history"),
+    path("medlemmar/lasningar/", personal_views.readings, name="readings"),
     path("medlemmar/<slug:slug>/andra/", manage_views.edit_member, name="edit_member"),
     path("grupper/", include("members.group_manage_urls")),
 ]
@@ -35,6 +42,11 @@ urlpatterns = [
         handover_views.undo_handover,
         name="undo_handover",
     ),
+    path("min-sida/mina-uppgifter/", personal_views.my_data, name="my_data"),
+    path("min-sida/mina-uppgifter/fil/", personal_views.my_data_file, name="my_data_file"),
+    path("min-sida/mina-uppgifter/radera/", personal_views.ask_erasure, name="ask_erasure"),
+    path("min-sida/mina-uppgifter/angra/", personal_views.withdraw_erasure, name="keep_data"),
+    path("medlemmar/<slug:slug>/historik/", personal_views.member_history, name="history"),
     path("medlemmar/<slug:slug>/", views.show_member, name="detail"),
     path("grupper/", include("members.group_urls")),
     path("kansli/", include(manage_patterns)),

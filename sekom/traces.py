@@ -138,7 +138,7 @@ def _texts() -> dict[str, dict[str, str]]:
     return found
 
 
-def _update(table: str, columns: dict[str, str]) -> sql.Composed:
+def _update(table: str, columns: dict[str, str]) -> str:
     # The type with its length: a text that grows is cut off instead of refused.
     wiped = sql.SQL(", ").join(
         sql.SQL("{0} = CAST(regexp_replace({0}::text, %s, %s, 'gi') AS {1})").format(
@@ -146,9 +146,9 @@ def _update(table: str, columns: dict[str, str]) -> sql.Composed:
         )
         for column, kind in columns.items()
     )
-    return sql.SQL("UPDATE {} SET {} WHERE {}").format(
-        sql.Identifier(table), wiped, _where(columns)
-    )
+    update = sql.SQL("UPDATE {} SET {} WHERE {}")
+    # As a string: what puts the history's context before it reads no other.
+    return update.format(sql.Identifier(table), wiped, _where(columns)).as_string()
 
 
 def _where(columns: Iterable[str]) -> sql.Composed:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from members import handing_over, writing_to_groups
 from members.models import Group, Holding, Seat
+from newsletter.loading import load_pages
 from sekom.outbox import posting
 from sekom.search.models import Synonyms
 from surveys import links
@@ -43,6 +44,7 @@ OFFICE = (*(LOGIN,) * 6, IN)
 OFFICE_POST = (*(LOGIN,) * 6, POST)
 OFFICE_NONE = (*(LOGIN,) * 6, GONE)
 PAIR = (LOGIN, GONE, GONE, IN, IN, GONE, GONE)
+PAIR_AND_OFFICE = (LOGIN, GONE, GONE, IN, IN, GONE, IN)
 NETWORK = (LOGIN, GONE, IN, IN, IN, IN, IN)
 READERS = (LOGIN, GONE, GONE, GONE, GONE, IN, IN)
 
@@ -52,8 +54,9 @@ TABLE = {
     "theme": ALL_POST,
     "language": ALL_POST,
     "privacy": ALL,
-    "accessibility": ALL,
-    "cookies": ALL,
+    "sitemap": ALL,
+    "robots": ALL,
+    "newsletter:page": ALL,
     "health": None,  # of the machine: tests/sekom/test_health.py
     "metrics": None,
     "members:list": ALL,
@@ -89,6 +92,16 @@ TABLE = {
     "members:close_group": OFFICE,
     "members:reopen_group": OFFICE_POST,
     "members:remove_seat": OFFICE_POST,
+    "members:history": PAIR_AND_OFFICE,
+    "members:person": OFFICE,
+    "members:person_history": OFFICE,
+    "members:seat_history": OFFICE,
+    "members:erase": OFFICE,
+    "members:readings": OFFICE,
+    "members:my_data": KNOWN,
+    "members:my_data_file": KNOWN_POST,
+    "members:ask_erasure": KNOWN_POST,
+    "members:keep_data": KNOWN_POST,
     "surveys:list": KNOWN,
     "surveys:open_link": (IN, IN, IN, IN, ELSEWHERE, IN, IN),
     "surveys:round": (LOGIN, GONE, *(ELSEWHERE,) * 5),
@@ -228,6 +241,7 @@ def world(settings):
         "expert": make_expert(),
         "secretary": make_secretary(),
     }
+    load_pages()
     round = make_round()
     response = make_response(round, member, answers={"home": "bygg"}, signed="both")
     mailing = posting.post("surveys/submitted", to=politician, values={"path": "/"})
@@ -241,6 +255,7 @@ def world(settings):
         **handover_links(),
         **{f"members:{name}": group for name in GROUP_ADDRESSES},
         "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
+        "newsletter": {"slug": "kontakt"},
         "outbox": {"pk": mailing.pk},
         "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},
         "surveys": {

@@ -65,6 +65,7 @@ TABLE = [
     Kept(
         Delivery,
         LETTERS,
+        called=_("letters to you"),
         people=("person",),
         addresses=("email",),
         shows=("mailing", "email", "name", "values", "state", "settled_at", "answer"),
@@ -75,6 +76,7 @@ TABLE = [
     Kept(
         Mailing,
         LETTERS,
+        called=_("what those letters were about"),
         found=lambda person: Mailing.objects.filter(is_single=True, deliveries__person=person),
         exempt=_("The letter itself; it is shown with whom it went to."),
         erased=Scrubbed({"audience": "", "values": {}}, _("That a letter was sent.")),
@@ -82,6 +84,7 @@ TABLE = [
     Kept(
         Mailing,
         SENDERS,
+        called=_("letters from you"),
         people=("sender",),
         shows=("subject", "audience", "created_at", "state"),
         erased=Stays(_("What was sent to others, without your name.")),
