@@ -1,6 +1,7 @@
 """Laying out a path: its steps in the draft, which readers see once it is published."""
 
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -53,18 +54,20 @@ def move_step(path: Path, key: str, *, places: int, version: int, by: Person) ->
 
 
 def drafted_steps(path: Path) -> Steps:
-    """The draft's steps with the tools and framework items themselves, to look at."""
+    """The draft's steps with their numbers, tools and framework items, to look at."""
     told = steps_of(path)
+    numbers = accumulate(step["joins"] == Step.Joins.NEW for step in told)
     tools = Tool.objects.in_bulk({pk for step in told for pk in step["tools"]})
     asked = {link["item"] for step in told for link in step["items"]}
     items = FrameworkItem.objects.select_related("framework").in_bulk(asked)
     return [
         step
         | {
+            "number": number,
             "tools": [tools[pk] for pk in step["tools"] if pk in tools],
             "items": [items[link["item"]] for link in step["items"] if link["item"] in items],
         }
-        for step in told
+        for step, number in zip(told, numbers, strict=True)
     ]
 
 

@@ -18,9 +18,10 @@ class PathQuerySet(PublishableQuerySet):
         numbers = models.Q(steps__is_standing=True, steps__joins=Step.Joins.NEW)
         return self.annotate(step_count=models.Count("steps", filter=numbers))
 
-    def at(self, slug):
-        """The path with this address, or None."""
-        return self.filter(slug=slug).first()
+    def with_walkers(self):
+        """Annotate walker_count: how many members are on the path now."""
+        under_way = models.Q(journeys__isnull=False, journeys__ended_at__isnull=True)
+        return self.annotate(walker_count=models.Count("journeys", filter=under_way))
 
     def through(self, item):
         """Published paths with a step that touches this framework item, or one beneath it."""
