@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from members.models import Holding, Member, Seat, today
+from members.models import Holding, Member, Person, Seat, today
 from sekom.desk import Task, When
+from sekom.text import say_day
 
 AHEAD = timedelta(days=90)
+MONTH = timedelta(days=30)
 
 
 def tasks(person) -> list[Task]:
     """What this person should do about who sits where."""
     if not person.is_authenticated:
         return []
-    return [*(_secretariat_tasks() if person.is_staff else ()), *_contact_tasks(person)]
+    ours = (*_secretariat_tasks(), *_erasure_tasks()) if person.is_staff else ()
+    return [*ours, *_contact_tasks(person)]
 
 
 def _secretariat_tasks() -> Iterator[Task]:
@@ -61,6 +65,20 @@ def _secretariat_tasks() -> Iterator[Task]:
             reverse("members:list") + "?vy=luckor",
             _("See which"),
             When.THIS_WEEK,
+        )
+
+
+def _erasure_tasks() -> Iterator[Task]:
+    """Whoever asks to be erased has an answer within a month: the law says so."""
+    for person in Person.objects.asking_to_be_erased():
+        asked_on = timezone.localdate(person.erasure_asked_at)
+        yield Task(
+            _("%(person)s asks to be erased") % {"person": person},
+            _("Asked on %(day)s. Answer within a month.") % {"day": say_day(asked_on)},
+            reverse("members:person", args=[person.pk]),
+            pgettext("a task", "Open"),
+            When.THIS_WEEK,
+            is_late=asked_on <= today() - MONTH,
         )
 
 

@@ -16,11 +16,11 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import F, Prefetch, Q, Value, Window
 from django.db.models.functions import Lag
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from sekom.text import say_day, say_moment
 
 PAGE = 50
 DOORS = {
@@ -185,7 +185,7 @@ def say(row: Any, field: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        return say_moment(value)
     if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return say_day(value)
     return "" if value in (None, "", {}) else str(value)
