@@ -8,11 +8,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from sekom import related
-from toolbox import crossing, publishing
+from toolbox import crossing, guiding, publishing
 from toolbox.forms import CrossForm, ToolFilterForm
-from toolbox.models import Framework, FrameworkItem, Tool, ToolFile
+from toolbox.models import Example, Framework, FrameworkItem, Tool, ToolFile
 
 PER_PAGE = 24
+MOST_EXAMPLES = 3
 
 
 @login_not_required
@@ -50,7 +51,18 @@ def show_tool(request, slug):
         if moved is None:
             raise Http404
         return redirect(moved, permanent=True)
-    return render(request, "toolbox/tool.html", {"tool": tool, "files": tool.live_files()})
+    context = {
+        "tool": tool,
+        "files": tool.live_files(),
+        "examples": Example.objects.published().with_tool(tool)[:MOST_EXAMPLES],
+        "beside": guiding.beside(
+            tool,
+            slug=request.GET.get("arbetsgang", ""),
+            key=request.GET.get("steg", ""),
+            person=request.user,
+        ),
+    }
+    return render(request, "toolbox/tool.html", context)
 
 
 @login_not_required

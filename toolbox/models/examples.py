@@ -31,6 +31,23 @@ class ExampleQuerySet(models.QuerySet):
         """Those of the members that this person represents."""
         return self.filter(member__in=Member.objects.represented_by(person)).order_by("-pk")
 
+    def by(self, member):
+        """This member's own."""
+        return self.filter(member=member).select_related("member")
+
+    def about(self, item):
+        """Those that concern a framework item, or one beneath it."""
+        concerned = models.Q(items=item) | models.Q(items__parent=item)
+        return self.filter(concerned).select_related("member").distinct()
+
+    def with_tool(self, tool):
+        """Those that used this tool."""
+        return self.filter(tools=tool).select_related("member")
+
+    def sent_back(self):
+        """Those that the secretariat asks the member to change."""
+        return self.filter(state=Example.State.SENT_BACK)
+
     def to_judge(self):
         """Those sent in that wait for the secretariat, the oldest first."""
         return self.filter(state=Example.State.SENT_IN).order_by("sent_in_at")

@@ -29,6 +29,11 @@ class JourneyQuerySet(models.QuerySet):
         """The journeys on this path, with their members."""
         return self.filter(path=path).with_names()
 
+    def of(self, member):
+        """This member's journeys, those under way first."""
+        order = models.F("ended_at").desc(nulls_first=True)
+        return self.filter(member=member).order_by(order, "-begun_at")
+
     def with_names(self):
         """Fetch member and path along."""
         return self.select_related("member", "path")
@@ -50,7 +55,7 @@ class JourneyQuerySet(models.QuerySet):
 
     def with_counts(self):
         """Annotate done_count and begun_count: steps in either state, never what is written."""
-        return self.select_related("member").annotate(
+        return self.with_names().annotate(
             done_count=Count("works", filter=Q(works__state=StepWork.State.DONE)),
             begun_count=Count("works", filter=Q(works__state=StepWork.State.UNDER_WAY)),
         )
