@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from members import directory_views, gap_views, handover_views, manage_views, personal_views, views
+from members import (
+    directory_views,
+    gap_views,
+    handover_views,
+    manage_views,
+    personal_views,
+    round_views,
+    still_right_views,
+    views,
+)
 
 app_name = "members"
 
@@ -11,6 +20,13 @@ manage_patterns = [
     path("medlemmar/plats/<int:pk>/utse/", manage_views.appoint, name="appoint"),
     path("medlemmar/uppdrag/<int:pk>/ratta/", manage_views.correct, name="correct"),
     path("medlemmar/uppdrag/<int:pk>/avsluta/", manage_views.end, name="end"),
+    path("medlemmar/fragor/", round_views.rounds, name="rounds"),
+    path("medlemmar/fragor/ny/", round_views.ask, name="ask"),
+    path("medlemmar/fragor/<int:pk>/", round_views.show_round, name="round"),
+    path("medlemmar/fragor/<int:pk>/svar.xlsx", round_views.round_sheet, name="round_sheet"),
+    path("medlemmar/fragor/<int:pk>/angra/", round_views.undo_round, name="undo_round"),
+    path("medlemmar/fragor/adress/<int:pk>/", round_views.judge_address, name="judge_address"),
+    path("medlemmar/mandatskifte/", round_views.mandate_change, name="mandate_change"),
     path("medlemmar/paminn/", gap_views.remind, name="remind"),
     path("medlemmar/ringt/", gap_views.note_call, name="note_call"),
     path("medlemmar/ringt/<int:pk>/angra/", gap_views.forget_call, name="forget_call"),
@@ -25,7 +41,14 @@ manage_patterns = [
     path("grupper/", include("members.group_manage_urls")),
 ]
 
+link_patterns = [
+    path("", still_right_views.still_right, name="still_right"),
+    path("andrat/", still_right_views.changed, name="still_right_changed"),
+    path("slutat/", still_right_views.left, name="still_right_left"),
+]
+
 urlpatterns = [
+    path("stammer/<str:token>/", include(link_patterns)),
     path("medlemmar/", views.list_members, name="list"),
     path("medlemmar/kontakter.vcf", directory_views.cards, name="cards"),
     path("medlemmar/uppdrag/<int:pk>/kontakt.vcf", directory_views.card, name="card"),

@@ -15,6 +15,7 @@ from members import freshness, links, mandates, seating
 from members.freshness import Freshness
 from members.models import Confirmation, Holding, Inquiry, Person, Round, today
 from sekom.outbox import posting
+from sekom.outbox.letters import Letter
 from sekom.outbox.models import Mailing
 
 PURPOSE = "still_right"
@@ -150,6 +151,16 @@ def _asked(inquiry: Inquiry) -> dict:
         "ends_on": holding.ends_on.isoformat() if holding.ends_on else "",
         "link": link(inquiry),
     }
+
+
+def sample(holdings: list[Holding], *, mandates_end_on: date | None) -> Letter | None:
+    """The letter as the first of them would get it; its link leads nowhere yet."""
+    if not holdings:
+        return None
+    kind = Round.Kind.MANDATE_CHANGE if mandates_end_on else Round.Kind.VERIFICATION
+    round = Round(kind=kind, answer_by=today(), mandates_end_on=mandates_end_on)
+    first = Inquiry(pk=0, round=round, holding=holdings[0])
+    return posting.preview(LETTERS[kind], letters(round, [first])[0])
 
 
 def link(inquiry: Inquiry) -> str:
@@ -314,6 +325,13 @@ def reminder_days(round: Round) -> list[date]:
     first, last = round.opened_on, round.answer_by
     days = {first + (last - first) // 2, last - timedelta(days=2), last + timedelta(days=3)}
     return sorted(day for day in days if day > first)
+
+
+def next_reminder(round: Round) -> date | None:
+    """The next day on which those who have not answered are reminded, if one is left."""
+    if round.closed_at:
+        return None
+    return next((day for day in reminder_days(round) if day > today()), None)
 
 
 def remind_due() -> None:

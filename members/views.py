@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from members import directory, gap_views, pairs, seating
+from members import directory, gap_views, pairs, seating, verifying
 from members.forms import DirectoryForm
 from members.models import Confirmation, Holding, Member
 from sekom import map as country
@@ -180,5 +180,6 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     through = Confirmation.Through
     door = through.SECRETARIAT if request.user.is_staff else through.LOGIN
     seating.confirm(holding, by=request.user, through=door)
+    verifying.note_confirmed(holding)
     messages.success(request, _("Thank you, that is noted."))
     return redirect(holding.seat.member or "my_page")
