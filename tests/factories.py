@@ -6,6 +6,8 @@ from itertools import count
 from django.utils.http import int_to_base36 as base36
 
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+from toolbox import publishing, writing
+from toolbox.models import Framework, FrameworkItem, Tool
 
 _numbers = count(1)
 
@@ -88,3 +90,49 @@ def make_expert(**columns):
 def make_former_contact():
     """Somebody who was a contact until last month."""
     return make_holding(ends_on=today() - timedelta(days=30)).person
+
+
+# --- The toolbox ------------------------------------------------------------------------------
+
+
+def make_framework(slug="ramverk", *codes, kind=Framework.Kind.STANDARD, **columns):
+    """A framework with an item for each of the codes."""
+    given = {"name": f"Exempelramverk {slug}", "kind": kind} | columns
+    framework, _is_new = Framework.objects.get_or_create(slug=slug, defaults=given)
+    for position, code in enumerate(codes, start=1):
+        columns = {"title": f"Avsnitt {code}", "position": position}
+        FrameworkItem.objects.get_or_create(framework=framework, code=code, defaults=columns)
+    return framework
+
+
+def tool_values(*items, **values):
+    """What a tool needs to be published; it goes with these items."""
+    items = items or make_framework("ramverk", "1").items.all()
+    given = {
+        "summary": "Se var ni står.",
+        "solves": "<p>Ni vet inte var ni står.</p>",
+        "when": "<p>Inför en ny plan.</p>",
+        "minutes": 60,
+        "people": "4–8 personer",
+        "steps": [{"title": "Samlas", "text": "<p>Sätt er i ring.</p>"}],
+        "result": "<p>En lista.</p>",
+        "source": "Exempelhögskolan",
+        "links": [{"item": item.pk, "why": ""} for item in items],
+    }
+    return given | values
+
+
+def make_draft(title="Nulägesanalys", *items, by=None, **values):
+    """A tool that has never been published."""
+    return writing.begin(Tool, title=title, values=tool_values(*items, **values), by=by)
+
+
+def make_tool(title="Nulägesanalys", *items, **values):
+    """A published tool, sent in by a guest."""
+    return publish(make_draft(title, *items, **values))
+
+
+def publish(thing):
+    """Send to review and publish what is drafted, by two."""
+    publishing.send_to_review(thing)
+    return publishing.publish(thing, by=make_secretary())

@@ -7,6 +7,7 @@ from django.db import transaction
 from members import grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from surveys import example as surveys_example
+from toolbox import example as toolbox_example
 from toolbox.loading import load_frameworks
 
 GROUPS = {
@@ -29,6 +30,7 @@ GROUPS = {
         [("Exempelordförande", "ordforande@example.org", "Ordförande i SEKOM")],
     ),
 }
+SECRETARY = "samordnare@example.org"
 FORMER = ("Exempelpolitiker Tidigare", "tidigare.politiker@example.org", "Tidigare kommunalråd")
 
 
@@ -42,6 +44,7 @@ def load() -> None:
         for kind, (name, people) in GROUPS.items():
             _load_group(kind, name, people)
         _load_former_contact()
+    toolbox_example.load(by=Person.objects.get(email=SECRETARY))
     surveys_example.load()
 
 
