@@ -18,6 +18,8 @@ from psycopg import sql
 
 # Fewer digits than this may be anything; people are called by numbers that are longer.
 LEAST_DIGITS = 7
+INLAND = re.compile(r"\+46|0046|0")
+APART = r"[\s()/.–-]*"
 TEXTS = """
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
     FROM pg_attribute a
@@ -65,10 +67,15 @@ class Traces:
 
     def _phones(self) -> Iterator[str]:
         for phone in self.phones:
-            digits = re.sub(r"\D", "", phone)
-            if len(digits) >= LEAST_DIGITS:
-                plus = r"\+" if phone.lstrip().startswith("+") else ""
-                yield rf"(?<!\d){plus}{r'[\s()/.–-]*'.join(digits)}(?!\d)"
+            digits = re.sub(r"[^\d+]", "", phone)
+            if len(digits) < LEAST_DIGITS:
+                continue
+            if inland := INLAND.match(digits):
+                # However it was written: 070-123 45 67, +46 (0)70 123 45 67.
+                start, digits = rf"(?:\+46{APART}(?:\(0\))?|0046|0)", digits[inland.end() :]
+            else:
+                start, digits = re.escape(digits[0]), digits[1:]
+            yield rf"(?<!\d){start}{APART}{APART.join(digits)}(?!\d)"
 
 
 def _escape(text: str) -> str:
