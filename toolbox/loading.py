@@ -1,12 +1,13 @@
-"""Loading the frameworks that we begin with, from the files in data/."""
+"""Loading the frameworks and the words that we begin with, from the files in data/."""
 
+import csv
 import json
 from pathlib import Path
 
 from django.db import transaction
 
 from toolbox import importing
-from toolbox.models import Framework
+from toolbox.models import Framework, GlossaryTerm
 from toolbox.models.frameworks import PRINCIPLES
 
 DATA = Path(__file__).parent / "data"
@@ -36,3 +37,12 @@ def _load(facts: dict, position: int) -> Framework:
     if sheet.exists():
         importing.take_in(framework, sheet.read_bytes())
     return framework
+
+
+@transaction.atomic
+def load_glossary() -> int:
+    """Load the words that are not there yet, and say how many; those there stay as they are."""
+    with (DATA / "glossary.csv").open(encoding="utf-8", newline="") as sheet:
+        terms = [GlossaryTerm(**row) for row in csv.DictReader(sheet)]
+    known = set(GlossaryTerm.objects.values_list("term", flat=True))
+    return len(GlossaryTerm.objects.bulk_create(one for one in terms if one.term not in known))

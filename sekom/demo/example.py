@@ -8,7 +8,8 @@ from members import grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from surveys import example as surveys_example
 from toolbox import example as toolbox_example
-from toolbox.loading import load_frameworks
+from toolbox import example_paths
+from toolbox.loading import load_frameworks, load_glossary
 
 GROUPS = {
     Group.Kind.SECRETARIAT: (
@@ -41,10 +42,13 @@ def load() -> None:
             reference.DATA / "example_members.csv", reference.DATA / "example_contacts.csv"
         )
         load_frameworks()
+        load_glossary()
         for kind, (name, people) in GROUPS.items():
             _load_group(kind, name, people)
         _load_former_contact()
-    toolbox_example.load(by=Person.objects.get(email=SECRETARY))
+    secretary = Person.objects.get(email=SECRETARY)
+    toolbox_example.load(by=secretary)
+    example_paths.load(by=secretary)
     surveys_example.load()
 
 

@@ -143,9 +143,7 @@ class Step(models.Model):
             "instruction": self.instruction,
             "result": self.result,
             "tools": list(self.tools.order_by("title").values_list("pk", flat=True)),
-            "items": [
-                {"item": link.item_id, "why": link.why} for link in self.links.order_by("pk")
-            ],
+            "items": [{"item": item, "why": why} for item, why in links],
         }
 
     def put(self, told: dict[str, Any], position: int) -> None:
