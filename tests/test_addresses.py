@@ -1,18 +1,19 @@
 """Every address × every role: who gets in, who is sent to log in, for whom it is not there."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from members import handing_over, writing_to_groups
-from members.models import Group, Holding, Seat
+from members import handing_over, verifying, writing_to_groups
+from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
 from sekom.outbox import posting
 from sekom.search.models import Synonyms
 from surveys import links
 from tests.factories import (
+    make_document,
     make_expert,
     make_former_contact,
     make_holding,
@@ -68,11 +69,30 @@ TABLE = {
     "members:undo_handover": ALL_POST,
     "members:cards": NETWORK,
     "members:card": NETWORK,
+    "members:document": (LOGIN, GONE, GONE, IN, IN, GONE, IN),
+    "members:remove_document": KNOWN_POST,
+    "members:add_group_document": (LOGIN, GONE, GONE, GONE, GONE, IN, IN),
+    "members:former": OFFICE,
+    "members:membership": OFFICE,
+    "members:decide": OFFICE,
+    "members:leave": OFFICE,
+    "members:stay": OFFICE_POST,
+    "members:add_document": OFFICE,
     "members:take_in": OFFICE,
     "members:appoint": OFFICE,
     "members:correct": OFFICE,
     "members:end": OFFICE,
     "members:edit_member": OFFICE,
+    "members:rounds": OFFICE,
+    "members:ask": OFFICE,
+    "members:round": OFFICE,
+    "members:round_sheet": OFFICE,
+    "members:undo_round": OFFICE_POST,
+    "members:judge_address": OFFICE_POST,
+    "members:mandate_change": OFFICE,
+    "members:still_right": ALL,
+    "members:still_right_changed": ALL,
+    "members:still_right_left": ALL,
     "members:remind": OFFICE,
     "members:note_call": OFFICE_POST,
     "members:forget_call": OFFICE_POST,
@@ -223,13 +243,27 @@ def addresses(resolver, namespace=""):
             yield f"{namespace}{pattern.name}", dict.fromkeys(names)
 
 
+def still_right_links():
+    """A round that is under way, and the link in the letter to one who was asked."""
+    round = verifying.open_round(
+        verifying.contacts(), answer_by=today() + timedelta(days=14), by=make_secretary()
+    )
+    token = verifying.link(round.inquiries.with_names().first()).split("/")[-2]
+    links = ("still_right", "still_right_changed", "still_right_left")
+    rounds = ("round", "round_sheet", "undo_round")
+    return {f"members:{name}": {"token": token} for name in links} | {
+        f"members:{name}": {"pk": round.pk} for name in rounds
+    }
+
+
 @pytest.fixture
-def world(settings):
+def world(settings, tmp_path):
     """People in every role, and rows behind every address.
 
     ({role: client}, {namespace or name of an address: {argument: value}}).
     """
     settings.REQUIRE_TWO_FACTOR = False  # tests/sekom/test_two_factor.py
+    settings.MEDIA_ROOT = tmp_path
     member = make_member("Granfors")
     politician, officer = make_pair(member)
     people = {
@@ -252,7 +286,10 @@ def world(settings):
         "members": {"slug": member.slug, "pk": Holding.objects.get(person=officer).pk},
         # What one address alone wants goes by its whole name.
         "members:appoint": {"pk": Seat.objects.of_pairs().vacant().first().pk},
+        "members:document": {"pk": make_document(member).pk},
+        "members:add_group_document": {"slug": experts.slug},
         **handover_links(),
+        **still_right_links(),
         **{f"members:{name}": group for name in GROUP_ADDRESSES},
         "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
         "newsletter": {"slug": "kontakt"},
