@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.core.mail import EmailMessage
 
-from members import bouncing, verifying
+from members import bouncing, updating_team, verifying
 from sekom import history
+from sekom.progress import progress_of
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=2, retry_backoff_max=60, max_retries=6)
@@ -15,6 +16,13 @@ def send_account_mail(*, to: str, subject: str, text: str) -> None:
     """
     if to:
         EmailMessage(subject, text, to=[to]).send()
+
+
+@shared_task(bind=True)
+def update_team(self, list_id: int) -> None:
+    """Make the contacts' Team equal to a list that was ordered; safe to run twice."""
+    with history.door("system", task="update_team"):
+        updating_team.update(list_id, tell=progress_of(self))
 
 
 @shared_task

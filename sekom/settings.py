@@ -265,6 +265,17 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # lets people in without one.
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", not DEMO)
 
+# The contact persons' Team, kept through Microsoft Graph where an app registration is given.
+MICROSOFT_GRAPH = {
+    "tenant": env("MICROSOFT_GRAPH_TENANT", default=""),
+    "client_id": env("MICROSOFT_GRAPH_CLIENT_ID", default=""),
+    "client_secret": env("MICROSOFT_GRAPH_CLIENT_SECRET", default=""),
+    "team_id": env("MICROSOFT_GRAPH_TEAM_ID", default=""),
+    "url": env("MICROSOFT_GRAPH_URL", default="https://graph.microsoft.com/v1.0"),
+    "login_url": env("MICROSOFT_LOGIN_URL", default="https://login.microsoftonline.com"),
+    "scope": "https://graph.microsoft.com/.default",
+}
+
 # --- Safety -----------------------------------------------------------------------------------
 
 SECURE_CSP = {

@@ -242,6 +242,10 @@ class HoldingQuerySet(models.QuerySet):
         """All holdings of these groups' seats, the newest first."""
         return self.filter(seat__group__in=groups).order_by("-starts_on", "seat__kind")
 
+    def in_team(self, groups):
+        """Holdings that give a place in the contacts' Team: of pairs, and of these groups."""
+        return self.filter(Q(seat__kind__in=Seat.PAIR) | Q(seat__group__in=groups))
+
     def confirmable_by(self, person):
         """Today's holdings that this person can confirm: their member's; the secretariat all."""
         if not person.is_authenticated:
