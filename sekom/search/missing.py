@@ -1,7 +1,6 @@
 """What people search for in vain: what the secretariat may write about, or name as a synonym."""
 
 import re
-from datetime import timedelta
 
 from django.core.cache import cache
 from django.db.models import F
@@ -10,7 +9,6 @@ from django.utils import timezone
 from sekom.search import words
 from sekom.search.models import Miss
 
-KEPT_FOR = timedelta(days=365)
 LONGEST = 60
 NEW_PER_MINUTE = 30
 # Numbers of people, telephones and cases; standards have six figures at most.
@@ -27,12 +25,6 @@ def note(query: str) -> bool:
     if not changed:
         Miss.objects.bulk_create([Miss(term=term)], ignore_conflicts=True)
     return True
-
-
-def forget_old() -> int:
-    """Erase what nobody has searched for in a year; how many there were."""
-    old = Miss.objects.filter(last_on__lt=timezone.localdate() - KEPT_FOR)
-    return old.delete()[0]
 
 
 def _looks_like_words(term: str) -> bool:

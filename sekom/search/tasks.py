@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sekom.search import indexing, missing
+from sekom.search import indexing
 
 BATCHES = 50
 
@@ -19,4 +19,3 @@ def index_changes() -> None:
 def rebuild() -> None:
     """Make the index anew, for what changed by the day alone; safe to run twice."""
     indexing.rebuild()
-    missing.forget_old()

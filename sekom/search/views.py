@@ -1,4 +1,4 @@
-"""The search for everybody; its synonyms, and what was searched for in vain, for the secretariat."""
+"""The search for everybody; for the secretariat its synonyms, and what was sought in vain."""
 
 from urllib.parse import urlencode
 
