@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from members.models import Holding, Member
+from newsletter.models import Page
 
 # Where the addresses of an area begin: everybody's, and the secretariat's.
 MEMBERS = ("/medlemmar/", "/kansli/medlemmar/")
@@ -42,6 +43,7 @@ class Frame:
     member_name: str = ""
     role: str = ""
     theme: str = "auto"
+    address: str = ""
     is_demo: bool = False
 
 
@@ -52,12 +54,17 @@ def frame(request: HttpRequest) -> dict:
 
 def _frame_of(request: HttpRequest) -> Frame:
     person = getattr(request, "user", None)
-    made = Frame(is_demo=settings.DEMO, footer=_footer())
+    made = Frame(is_demo=settings.DEMO, address=settings.SITE_URL + request.path)
+    pages = [] if person and person.is_staff else list(Page.objects.in_menus())
+    made.footer = _footer(pages)
     if person is None or not person.is_authenticated:
         made.entries = [
             _entry(request, _("Members"), reverse("members:list"), "", "/medlemmar/"),
-            _entry(request, _("The principles"), reverse("start") + "#principer"),
-            _entry(request, _("The pair of contacts"), reverse("start") + "#kontaktpar"),
+            *(
+                _entry(request, page.title, page.get_absolute_url())
+                for page in pages
+                if page.place == Page.Place.MENU
+            ),
         ]
         return made
     made.theme = person.theme
@@ -74,6 +81,13 @@ def _frame_of(request: HttpRequest) -> Frame:
             ),
             _entry(request, _("Surveys"), reverse("surveys:manage"), "clipboard-list", *SURVEYS),
             _entry(request, _("Mailings"), reverse("outbox:list"), "mail", "/kansli/utskick/"),
+            _entry(
+                request,
+                _("The website"),
+                reverse("newsletter:pages"),
+                "file-text",
+                "/kansli/webbplats/",
+            ),
             _entry(request, _("Groups"), reverse("members:groups"), "users", "/kansli/grupper/"),
         ]
         made.phone_entries = [
@@ -101,21 +115,31 @@ def _entry(request: HttpRequest, label: str, url: str, icon: str = "", *within: 
     return Entry(label, url, icon, is_current)
 
 
-def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
-    return [
+def _footer(pages: list[Page]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The columns of the foot: what is always there, and the pages placed in each."""
+    columns = [
         (
             _("The network"),
             [
                 (_("Members"), reverse("members:list")),
                 (_("The sustainability principles"), reverse("start") + "#principer"),
+                *_placed(pages, Page.Place.NETWORK),
             ],
+        ),
+        (
+            _("Work with us"),
+            _placed(pages, Page.Place.WORK),
         ),
         (
             _("About the website"),
             [
-                (_("Accessibility statement"), reverse("accessibility")),
+                *_placed(pages, Page.Place.WEBSITE),
                 (_("Personal data"), reverse("privacy")),
-                (_("Cookies"), reverse("cookies")),
             ],
         ),
     ]
+    return [(heading, links) for heading, links in columns if links]
+
+
+def _placed(pages: list[Page], place: str) -> list[tuple[str, str]]:
+    return [(page.title, page.get_absolute_url()) for page in pages if page.place == place]

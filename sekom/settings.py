@@ -174,6 +174,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.tasks.remind_contacts",
         "schedule": crontab(hour="7", minute="40"),
     },
+    "check-links": {
+        "task": "newsletter.tasks.check_links",
+        "schedule": crontab(hour="4", minute="10"),
+    },
+    "part-from-leavers": {
+        "task": "members.tasks.part_from_leavers",
+        "schedule": crontab(hour="0", minute="5"),
+    },
     "clean-up": {"task": "sekom.tasks.clean_up", "schedule": crontab(hour="3", minute="20")},
 }
 

@@ -3,9 +3,11 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from sekom import health, views
+from sekom import health, sitemaps, views
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -18,19 +20,27 @@ urlpatterns = [
     path("utseende/", views.theme, name="theme"),
     path("sprak/", views.language, name="language"),
     path("integritet/", views.privacy, name="privacy"),
-    path("tillganglighet/", views.accessibility, name="accessibility"),
-    path("kakor/", views.cookies, name="cookies"),
     path("", include("members.urls")),
     path("", include("surveys.urls")),
+    path("", include("toolbox.urls")),
     path("", include("sekom.search.urls")),
     path("kansli/", views.desk, name="desk"),
     path("kansli/utskick/", include("sekom.outbox.urls")),
     # Nobody has a password here, so there is none to set, change or forget.
     path("konto/password/<path:rest>", views.no_passwords),
     path("konto/", include("allauth.urls")),
+    path(
+        "sitemap.xml",
+        login_not_required(sitemap),
+        {"sitemaps": sitemaps.SITEMAPS},
+        name="sitemap",
+    ),
+    path("robots.txt", views.robots, name="robots"),
     path("halsa/", health.health, name="health"),
     path("metrics", health.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("sekom.demo.urls")))
+# The website's pages are at the root, after everything else.
+urlpatterns.append(path("", include("newsletter.urls")))

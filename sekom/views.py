@@ -15,11 +15,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from members.models import Holding, Member, Person, Seat
+from newsletter.models import Page
 from sekom import desk as desk_kit
+from sekom import happening
 from sekom import map as country
+from sekom import personal_data
 from sekom.desk import When
 from sekom.forms import OwnDetailsForm
 from sekom.outbox import sending
@@ -39,12 +42,15 @@ def start(request: HttpRequest) -> HttpResponse:
     members = list(Member.objects.active().only("code", "kind", "name"))
     regions = sum(member.is_region for member in members)
     principles = list(FrameworkItem.objects.principles())
+    pages = {page.part: page for page in Page.objects.with_parts()}
     context = {
         "member_count": len(members),
         "municipality_count": len(members) - regions,
         "region_count": regions,
         "dots": [dot for member in members if (dot := country.dot(member.code))],
-        "rounds": list(SurveyRound.objects.taking_answers()[:1]),
+        "page": pages.get(Page.Part.START),
+        "application": pages.get(Page.Part.APPLICATION),
+        "happening": happening.now(),
         "ecological": [item for item in principles if item.group == "ekologisk"],
         "social_names": say_list(
             [item.title.lower() for item in principles if item.group == "social"]
@@ -217,18 +223,18 @@ def no_passwords(request: HttpRequest, rest: str) -> HttpResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """What we keep about people, why, and for how long."""
-    return render(request, "sekom/privacy.html", {"address": settings.ORGANISATION_ADDRESS})
+    context = {
+        "address": settings.ORGANISATION_ADDRESS,
+        "purposes": list(personal_data.purposes()),
+    }
+    return render(request, "sekom/privacy.html", context)
 
 
 @login_not_required
-@require_GET
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """How accessible the portal is, and how to tell us where it is not."""
-    return render(request, "sekom/accessibility.html", {"address": settings.ORGANISATION_ADDRESS})
-
-
-@login_not_required
-@require_GET
-def cookies(request: HttpRequest) -> HttpResponse:
-    """Which cookies there are: only those that the portal cannot do without."""
-    return render(request, "sekom/cookies.html")
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone: whatever takes a log-in, and the whole of an example."""
+    closed = ["/"] if settings.DEMO else ["/admin/", "/kansli/", "/konto/", "/min-sida/", "/sok/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

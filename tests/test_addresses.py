@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from members import handing_over, verifying, writing_to_groups
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
+from newsletter.models import Page
 from sekom.outbox import posting
 from sekom.search.models import Synonyms
 from surveys import links
@@ -57,6 +58,13 @@ TABLE = {
     "privacy": ALL,
     "sitemap": ALL,
     "robots": ALL,
+    "newsletter:pages": OFFICE,
+    "newsletter:links": OFFICE,
+    "newsletter:edit_page": OFFICE,
+    "newsletter:preview_page": OFFICE,
+    "newsletter:rename_page": OFFICE_POST,
+    "newsletter:archive_page": OFFICE_POST,
+    "newsletter:restore_page": OFFICE_POST,
     "newsletter:page": ALL,
     "health": None,  # of the machine: tests/sekom/test_health.py
     "metrics": None,
@@ -292,7 +300,7 @@ def world(settings, tmp_path):
         **still_right_links(),
         **{f"members:{name}": group for name in GROUP_ADDRESSES},
         "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
-        "newsletter": {"slug": "kontakt"},
+        "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
         "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},
         "surveys": {

@@ -30,6 +30,7 @@ from tests.factories import (
 from tests.outbox.making import make_leaving
 from tests.survey_factories import make_response, make_round, make_version, real_items
 from tests.surveys.test_defining import SURVEY, workbook
+from newsletter.loading import load_pages
 from toolbox.loading import load_principles
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +51,7 @@ def place(settings, tmp_path):
 def network(transactional_db):
     """A member with its pair, one that lacks a politician and one that lacks both."""
     load_principles()
+    load_pages()
     member = make_member("Granfors", slug="granfors", county="25", code="2583")
     politician, officer = make_pair(member)
     alone = make_member("Överkalix", slug="overkalix", county="25", code="2513")
@@ -140,6 +142,9 @@ def test_pages_open_to_all_look_right(page_as, look_at, network):
         "/medlemmar/?vy=luckor",
         network.member.get_absolute_url(),
         "/integritet/",
+        "/om-sekom/",
+        "/bli-medlem/",
+        "/kontakt/",
         "/tillganglighet/",
         "/kakor/",
     )

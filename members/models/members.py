@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.models.seats import Holding, Seat
+from members.models.seats import Holding, Seat, today
 from sekom.text import SvSort
 
 
@@ -51,9 +51,25 @@ class MemberQuerySet(models.QuerySet):
         """Today's members for everybody; those who have applied or left for the secretariat too."""
         return self.all() if person.is_authenticated and person.is_staff else self.active()
 
+    def joined_last(self):
+        """Those whose day of joining is known, the latest first."""
+        return self.filter(joined_on__isnull=False).order_by("-joined_on", "sort_key")
+
+    def of_place(self, place):
+        """The member that a municipality or region is or was, if any."""
+        return self.filter(kind=place.kind, code=place.code)
+
     def others_of_its_kind(self, member):
         """The other municipalities, or the other regions."""
         return self.filter(kind=member.kind).exclude(pk=member.pk)
+
+    def past_their_last_day(self):
+        """Members that have given notice and whose last day has passed."""
+        return self.filter(left_on__lt=today())
+
+    def former(self):
+        """Those who have left, the latest first."""
+        return self.filter(status=Member.Status.LEFT).order_by("-left_on", "sort_key")
 
     def represented_by(self, person):
         """The members for which this person is contact politician or officer today."""

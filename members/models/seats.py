@@ -238,6 +238,10 @@ class HoldingQuerySet(models.QuerySet):
         is_known = person.is_authenticated and person.may_see_contacts()
         return self.current() if is_known else self.none()
 
+    def of_secretariat(self):
+        """Holdings of seats in the secretariat."""
+        return self.filter(seat__group__kind=Group.Kind.SECRETARIAT)
+
     def of_groups(self, groups):
         """All holdings of these groups' seats, the newest first."""
         return self.filter(seat__group__in=groups).order_by("-starts_on", "seat__kind")
@@ -267,6 +271,10 @@ class HoldingQuerySet(models.QuerySet):
     def handable_by(self, person):
         """Today's holdings of members' seats that this person can confirm, and so hand over."""
         return self.confirmable_by(person).filter(seat__member__isnull=False)
+
+    def lasting_after(self, day):
+        """Holdings that have days after this one."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
     def ending_by(self, day):
         """Holdings in force today whose last day comes no later than this."""

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from members import grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+from newsletter.loading import load_pages
 from surveys import example as surveys_example
 from toolbox import example as toolbox_example
 from toolbox import example_paths
@@ -50,6 +51,7 @@ def load() -> None:
     toolbox_example.load(by=secretary)
     example_paths.load(by=secretary)
     surveys_example.load()
+    load_pages()
 
 
 def _load_group(kind: str, name: str, people: list[tuple[str, str, str]]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import template
+from django.utils.safestring import SafeString
 
 from sekom import text
 
@@ -30,3 +31,9 @@ register.filter("number", _said(text.say_number))
 register.filter("percent", _said(text.say_percent))
 register.filter("and_list", _said(text.say_list))
 register.filter("genitive", _said(lambda name: text.genitive(str(name))))
+
+
+@register.simple_block_tag
+def words(content: str) -> SafeString:
+    """What stands between, on one line, to be said more than once: `{% words as heading %}`."""
+    return SafeString(" ".join(content.split()))  # a template's own, escaped already

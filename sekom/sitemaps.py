@@ -1,0 +1,62 @@
+"""The map of the website for search engines: every page that everybody may read.
+
+Part of the frame, not of the kit: it may know every app, and nothing imports it but the addresses.
+"""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from members.models import Member
+from newsletter.models import Page
+from toolbox.models import Path, Tool
+
+
+class OurMap(Sitemap):
+    """Our own address before each, whatever name the visitor came by."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class Lists(OurMap):
+    """Pages that lead on to others."""
+
+    def items(self):
+        return ["start", "members:list", "privacy"]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class Members(OurMap):
+    """Today's members."""
+
+    def items(self):
+        return Member.objects.active()
+
+
+class Published(OurMap):
+    """What is written and published: pages, tools and paths."""
+
+    def __init__(self, kind):
+        self.kind = kind
+
+    def items(self):
+        return self.kind.objects.published().order_by("pk")
+
+    def lastmod(self, item):
+        return item.published_at
+
+
+SITEMAPS = {
+    "sidor": Lists(),
+    "medlemmar": Members(),
+    "webbsidor": Published(Page),
+    "verktyg": Published(Tool),
+    "arbetsgangar": Published(Path),
+}
