@@ -25,6 +25,7 @@ from members.models import County, Holding, Member, Person, Seat, today
 from members.reference import Place, place_named, places
 from members.sheets import COLUMNS
 from sekom import text
+from sekom.excel import armed
 
 LIKE_A_NAME = 75  # of 100: near enough to be suggested
 FACT_HEADINGS = {column.key: column.heading.lower() for column in sheets.CONTACT_COLUMNS}
@@ -122,14 +123,15 @@ class Comparison:
         self.seats: dict[tuple[int, str], Seat] = {}
         self.holdings: dict[int, list[Holding]] = defaultdict(list)
         of_members = Seat.objects.filter(member__isnull=False, number=1).order_by("pk")
+        # What somebody else adds between one query and the next is left for the next comparison.
         seats = {}
-        for seat in rows(of_members):
+        for seat in rows(of_members.filter(member__in=by_id)):
             seat.member = by_id[seat.member_id]
             seats[seat.pk] = self.seats[id(seat.member), seat.kind] = seat
-        for holding in rows(Holding.objects.filter(seat__in=of_members).order_by("starts_on")):
-            if holding.person_id in people:
-                holding.seat, holding.person = seats[holding.seat_id], people[holding.person_id]
-                self.holdings[id(holding.seat)].append(holding)
+        held = Holding.objects.filter(seat__in=seats, person__in=people)
+        for holding in rows(held.order_by("starts_on")):
+            holding.seat, holding.person = seats[holding.seat_id], people[holding.person_id]
+            self.holdings[id(holding.seat)].append(holding)
 
     # --- What came out ------------------------------------------------------------------------
 
@@ -181,6 +183,7 @@ class Comparison:
                     _("%(column)s holds a formula without a result. Write its value instead."),
                     params={"column": COLUMNS[key].heading},
                 )
+        facts = {key: armed(value) for key, value in facts.items()}
         member = self._member(line, facts)
         line.label = member.name
         self._take_member_facts(line, member, facts)
@@ -271,7 +274,7 @@ class Comparison:
         for name, read in MEMBER_FACTS.items():
             if name in facts:
                 heading = COLUMNS[name].heading
-                with _telling(line, heading):
+                with _telling(line, "" if name == "status" else heading):
                     self._set(line, member, name, read(facts[name]), heading)
         if len(line.cells) > before or line.makes_something:
             member.clean_fields(exclude={"slug"})

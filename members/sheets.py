@@ -7,16 +7,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import BytesIO, StringIO
+from io import StringIO
 
 from django.db.models import Prefetch, QuerySet
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from members.models import Holding, Member, Seat, today
-from sekom.excel import CellValue, defused
+from sekom.excel import CellValue, defused, workbook
 
 TITLE = "Medlemmar"
 
@@ -156,19 +152,9 @@ COLUMNS = {
 
 def write_register(members: QuerySet, person) -> bytes:
     """The members as a workbook, a row for each, as far as this person may know of them."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(TITLE)
-    sheet.freeze_panes = "A2"
     columns = _columns_for(person)
-    for number, column in enumerate(columns, start=1):
-        width = max(12, len(column.heading) + 2)
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_heading(sheet, column) for column in columns])
-    for cells in _rows(members, columns):
-        sheet.append([defused(cell) for cell in cells])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    headings: list[CellValue] = [column.heading for column in columns]
+    return workbook({TITLE: [headings, *_rows(members, columns)]}).getvalue()
 
 
 def write_register_csv(members: QuerySet, person) -> bytes:
@@ -180,12 +166,6 @@ def write_register_csv(members: QuerySet, person) -> bytes:
     for cells in _rows(members, columns):
         writer.writerow([defused(_iso(cell)) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _heading(sheet, column: Column) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, column.heading)
-    cell.font = Font(bold=True)
-    return cell
 
 
 def _iso(cell: CellValue) -> CellValue:
