@@ -8,12 +8,33 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
 from members import erasing
-from members.models import Confirmation, Holding, Person, Reading
+from members.models import (
+    Bounce,
+    Confirmation,
+    Document,
+    Doubt,
+    Handover,
+    Holding,
+    Import,
+    ImportedChange,
+    Inquiry,
+    Merge,
+    Person,
+    Reading,
+    Reminder,
+    Round,
+    TeamList,
+    TeamPlace,
+)
+from members.models.imports import LIFE_OF_DRAFT
 from sekom.personal_data import Basis, Deleted, Kept, Purpose, Scrubbed, Stays
+
+YEAR = timedelta(days=365)
 
 REGISTER = Purpose(
     what=_("Who you are in your role: name, title, work e-mail, work phone, appearance of pages"),
@@ -38,11 +59,33 @@ READINGS = Purpose(
     period=_("12 months."),
     basis=Basis.LEGAL,
 )
+KEEPING = Purpose(
+    what=_("What you and others answer when we ask whether your details are right"),
+    why=_("So that the register stays true when people change jobs."),
+    period=_("As long as the seat's history; what was written goes with your details."),
+)
+WORK = Purpose(
+    what=_("What you have done in the register: asked, handed over, imported, made lists"),
+    why=_("So that it can be asked why something is as it is."),
+    period=_("As long as what was done; your name leaves it with your details."),
+)
+UNDOING = Purpose(
+    what=_("Your details as they were before an import or a merge of doubles"),
+    why=_("So that it can be undone."),
+    period=_("30 days; a file that nobody confirmed one day."),
+)
+TEAM = Purpose(
+    what=_("That you are to be in the contacts' Team, and with which address"),
+    why=_("So that the Team holds those who are contacts, and nobody else."),
+    period=_("Until the next list is done; a list that nobody followed 12 months."),
+)
 CHANGES = Purpose(
     what=_("Who changed what in the register, and when"),
     why=_("So that mistakes can be found and mended."),
     period=_("As long as what was changed; what it says of you goes with your details."),
 )
+
+DONE = Stays(_("That it was done, without your name."))
 
 TABLE = [
     Kept(
@@ -74,12 +117,101 @@ TABLE = [
         erased=Stays(_("That the seat was confirmed on a day, without your name.")),
     ),
     Kept(
+        Inquiry,
+        KEEPING,
+        people=("holding__person",),
+        shows=("round", "asked_at", "answer", "answered_at", "new_email", "note"),
+        erased=Scrubbed({"new_email": "", "note": ""}, _("That the question had an answer.")),
+    ),
+    Kept(
+        Doubt,
+        KEEPING,
+        people=("holding__person", "by", "settled_by"),
+        shows=("holding", "said", "at", "settled_at", "outcome"),
+        erased=Scrubbed(
+            {
+                "said": _("erased"),
+                "outcome": Case(When(outcome="", then=Value("")), default=Value("–")),
+            },
+            _("That somebody doubted a contact, and that it was settled."),
+        ),
+    ),
+    Kept(
+        Bounce,
+        KEEPING,
+        people=("person",),
+        addresses=("email",),
+        shows=("email", "bounced_at", "answer", "cleared_at"),
+        erased=Deleted(),
+    ),
+    Kept(
+        Handover,
+        WORK,
+        people=("by",),
+        shows=("old_holding", "new_holding", "made_at", "undone_at"),
+        erased=DONE,
+    ),
+    Kept(
+        Handover,
+        SEATS,
+        people=("old_holding__person", "new_holding__person"),
+        shows=("old_holding", "new_holding", "made_at", "undone_at"),
+        erased=Scrubbed({"reason_before": ""}, _("That the seat passed from one to the next.")),
+    ),
+    Kept(Round, WORK, people=("opened_by",), shows=("kind", "opened_at"), erased=DONE),
+    Kept(Reminder, WORK, people=("by",), shows=("member", "through", "on"), erased=DONE),
+    Kept(
+        Document,
+        WORK,
+        people=("added_by",),
+        shows=("title", "name", "added_at"),
+        erased=Stays(_("It is the member's or the group's document, without your name.")),
+    ),
+    Kept(
+        Import,
+        WORK,
+        people=("by",),
+        shows=("name", "uploaded_at", "confirmed_at", "undone_at"),
+        erased=DONE,
+        expired=lambda now: Import.objects.drafts_older_than(LIFE_OF_DRAFT, now=now),
+    ),
+    Kept(
+        ImportedChange,
+        UNDOING,
+        people=("person",),
+        shows=("imported", "before", "after"),
+        erased=Deleted(),
+        expired=lambda now: ImportedChange.objects.past_undo(now=now),
+    ),
+    Kept(
+        Merge,
+        UNDOING,
+        people=("kept",),
+        shows=("gone_name", "merged_at", "before"),
+        erased=Deleted(),
+        expired=lambda now: Merge.objects.past_undo(now=now),
+    ),
+    Kept(Merge, WORK, people=("by",), shows=("merged_at",), erased=DONE),
+    Kept(
+        TeamPlace,
+        TEAM,
+        people=("person",),
+        addresses=("email",),
+        shows=("list", "email", "belongs_to"),
+        erased=Deleted(),
+        # The list that the Team is equal to is needed until the next one is.
+        expired=lambda now: TeamPlace.objects.filter(list__made_at__lt=now - YEAR).exclude(
+            list__state=TeamList.State.APPLIED
+        ),
+    ),
+    Kept(TeamList, WORK, people=("made_by",), shows=("made_at", "state"), erased=DONE),
+    Kept(
         Reading,
         READINGS,
         people=("person",),
         shows=("at", "kind", "what", "count", "reason"),
         erased=Stays(_("What was read, without your name, until its time is over.")),
-        expired=lambda now: Reading.objects.older_than(timedelta(days=365), now=now),
+        expired=lambda now: Reading.objects.older_than(YEAR, now=now),
     ),
     Kept(
         EmailAddress,
