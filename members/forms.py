@@ -100,12 +100,11 @@ class NewMemberForm(forms.Form):
 
 
 class MemberForm(forms.ModelForm):
-    """The facts about a member."""
+    """The facts about a member; joining and leaving are steps of their own."""
 
     applied_on = DayField(label=_("Applied"), required=False)
     decided_on = DayField(label=_("Decided by the board"), required=False)
     joined_on = DayField(label=_("Member since"), required=False)
-    left_on = DayField(label=_("Last day as a member"), required=False)
 
     class Meta:
         model = Member
@@ -113,17 +112,30 @@ class MemberForm(forms.ModelForm):
             "name",
             "inhabitants",
             "website",
-            "status",
+            "description",
             "applied_on",
             "decided_on",
             "diary_number",
             "joined_on",
-            "left_on",
         )
+        widgets = {"description": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["website"].assume_scheme = "https"
+
+
+class OwnMemberForm(MemberForm):
+    """What the two contacts of a member may change about it."""
+
+    applied_on = decided_on = joined_on = None
+
+    class Meta(MemberForm.Meta):
+        fields = ("website", "description")
+        help_texts = {
+            "website": _("The page about your sustainability work, or the front page."),
+            "description": _("Some sentences about how you work. Shown to everybody."),
+        }
 
 
 class AppointForm(forms.Form):

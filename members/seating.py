@@ -157,7 +157,7 @@ def correct(holding: Holding, *, by: Person, reason: str, **facts) -> Holding:
 
 
 @transaction.atomic
-def end(holding: Holding, *, on: date, reason: str, by: Person) -> Holding:
+def end(holding: Holding, *, on: date, reason: str, by: Person | None) -> Holding:
     """Let a holding end on its last day; the seat is vacant from the day after.
 
     Ending it again on the same day changes nothing. Raises ValidationError when the day comes
@@ -175,7 +175,7 @@ def take_back_end(
 
 
 @transaction.atomic
-def cancel(holding: Holding, *, by: Person, why: str) -> None:
+def cancel(holding: Holding, *, by: Person | None, why: str) -> None:
     """Take away a holding that has not begun; doing it twice changes nothing.
 
     The invitation is kept back if it has not left. Raises ValidationError when the day has come.
@@ -186,7 +186,7 @@ def cancel(holding: Holding, *, by: Person, why: str) -> None:
     if holding.starts_on <= today():
         raise ValidationError(_("The holding has begun. End it instead."), code="begun")
     keep_back_invitation(holding)
-    with pghistory.context(user=by.pk, reason=why):
+    with pghistory.context(user=by.pk if by else None, reason=why):
         holding.delete()
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.mail import EmailMessage
 
-from members import bouncing, updating_team, verifying
+from members import bouncing, joining, updating_team, verifying
 from sekom import history
 from sekom.progress import progress_of
 
@@ -37,3 +37,10 @@ def remind_contacts() -> None:
     """Remind those who have not said whether they are still right; safe to run twice."""
     with history.door("system", task="remind_contacts"):
         verifying.remind_due()
+
+
+@shared_task
+def part_from_leavers() -> None:
+    """Let those members leave whose last day has passed; safe to run twice."""
+    with history.door("system", task="part_from_leavers"):
+        joining.part_from_leavers()

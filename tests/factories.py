@@ -3,9 +3,12 @@
 from datetime import timedelta
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.http import int_to_base36 as base36
 
+from members import filing
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+from sekom import uploads
 from toolbox import publishing, writing
 from toolbox.models import Framework, FrameworkItem, Tool
 
@@ -75,6 +78,13 @@ def sit_in(kind, **columns):
     group = make_group(kind)
     seat = make_seat(group=group, kind=Seat.Kind.ORDINARY, number=group.seats.count() + 1)
     return make_holding(seat=seat, **columns).person
+
+
+def make_document(owner, *, by=None, **columns):
+    """A small PDF of a member or a group."""
+    file = SimpleUploadedFile("beslut.pdf", b"%PDF-1.7")
+    file.kind = uploads.PDF
+    return filing.add(owner, file=file, by=by, **({"title": "Beslut"} | columns))
 
 
 def make_secretary(**columns):

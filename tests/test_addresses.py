@@ -340,6 +340,7 @@ def handover_links():
 def visit(client, address):
     """How a visit ends, with being sent to log in told apart from being sent elsewhere."""
     response = client.get(address)
+    response.getvalue()  # a file is closed when it has been read
     if response.status_code == ELSEWHERE and response.url.startswith("/konto/login/?"):
         return LOGIN
     return response.status_code

@@ -32,6 +32,13 @@ class DocumentQuerySet(models.QuerySet):
             Q(member__in=pairs.values("seat__member")) | Q(group__in=held.values("seat__group"))
         )
 
+    def removable_by(self, person):
+        """Those that this person added and may still see; the secretariat may remove all."""
+        visible = self.visible_to(person)
+        if not person.is_authenticated or person.is_staff:
+            return visible
+        return visible.filter(added_by=person)
+
     def of_group(self, group):
         """The files of this group."""
         return self.filter(group=group)

@@ -216,18 +216,16 @@ def test_take_in_refuses_what_is_no_place_or_is_there_already(visit, place, word
     assert 'value="' + place in response.content.decode()
 
 
-def test_edit_member_lets_it_leave_on_a_day(visit, kalix):
+def test_edit_member_mends_the_facts(visit, kalix):
     client = visit("secretary")
     address = reverse("members:edit_member", args=["kalix"])
 
-    refused = client.post(address, {"name": "Kalix kommun", "status": "left"})
-    saved = client.post(
-        address, {"name": "Kalix kommun", "status": "left", "left_on": "2026-06-30"}
-    )
+    refused = client.post(address, {"name": ""})
+    saved = client.post(address, {"name": "Kalix kommun", "joined_on": "1998-06-30"})
 
     assert (refused.status_code, saved.status_code) == (422, 302)
     kalix.member.refresh_from_db()
-    assert (kalix.member.status, str(kalix.member.left_on)) == ("left", "2026-06-30")
+    assert (kalix.member.status, str(kalix.member.joined_on)) == ("member", "1998-06-30")
 
 
 def test_appoint_seats_and_invites_somebody(visit):
