@@ -110,7 +110,7 @@ class Step(models.Model):
         OR = "or", _("or: instead of the step before")
 
     path = models.ForeignKey(Path, on_delete=models.CASCADE, related_name="steps")
-    key = models.CharField(_("key"), max_length=12)
+    key = models.SlugField(_("key"), max_length=40, db_index=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     joins = models.CharField(_("joins"), max_length=3, choices=Joins, default=Joins.NEW)
     title = models.CharField(_("heading"), max_length=120)
