@@ -29,7 +29,7 @@ class GraphServer(ThreadingHTTPServer):
         self.page_size = page_size
         self.team, self.users, self.refuse = {}, {}, {}
         self.instead, self.asked = deque(), []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
     def url(self):
@@ -166,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def _answer(self, status, body=None, headers=None):
-        told = b"" if body is None else json.dumps(body).encode()
+        told = body if isinstance(body, bytes) else json.dumps(body).encode() if body else b""
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(told)))
