@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from newsletter.models import Page
+from newsletter.models import OutsideLink, Page
 from sekom.personal_data import Kept, Purpose, Stays
 
 WRITING = Purpose(
@@ -20,3 +20,5 @@ TABLE = [
         erased=Stays(_("That it was done, without your name.")),
     ),
 ]
+
+WITHOUT_PEOPLE = {OutsideLink: _("Addresses of other websites, and of our own pages.")}

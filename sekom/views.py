@@ -15,14 +15,18 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from members.models import Holding, Member, Person, Seat
 from newsletter.models import Page
 from sekom import desk as desk_kit
-from sekom import happening
+from sekom import happening, personal_data
 from sekom import map as country
-from sekom import personal_data
 from sekom.desk import When
 from sekom.forms import OwnDetailsForm
 from sekom.outbox import sending

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from members import grouping, writing_to_groups
 from members.models import Group, Holding, Seat, today
+from newsletter.loading import load_pages
 from sekom.outbox import kept, posting, sending
 from surveys import answering, links
 from surveys.questionnaires import Kind
@@ -30,7 +31,6 @@ from tests.factories import (
 from tests.outbox.making import make_leaving
 from tests.survey_factories import make_response, make_round, make_version, real_items
 from tests.surveys.test_defining import SURVEY, workbook
-from newsletter.loading import load_pages
 from toolbox.loading import load_principles
 
 pytestmark = pytest.mark.django_db(transaction=True)
