@@ -26,6 +26,7 @@ LONGEST_QUERY = 200
 MOST_WORDS = 8
 MOST_HITS = 300
 WEIGHTS = [0.1, 0.25, 0.5, 1.0]  # of D, C, B and A
+ONE_IN_TITLE = 0.6079  # what PostgreSQL gives a single word of weight A
 CLOSELY, FROM_AFAR = 0.6, 0.25
 TITLE = 0.5  # what a title just like the query adds
 LEAST_SHARE = 0.3  # of the best score: what is worse is no answer
@@ -178,13 +179,19 @@ def _look_inside(term: Term, visible: QuerySet) -> int:
     keys = {
         other
         for stems in Word.objects.filter(inside).values_list("stems", flat=True)
-        if any(stem.startswith(key) or stem.endswith(key) for stem in stems for key in pieces)
+        if any(_is_part(key, stem) for stem in stems for key in pieces)
         for other in stems
     }
     count = _count(visible, keys) if keys else 0
     if count:
         term.close |= keys
     return count
+
+
+def _is_part(key: str, stem: str) -> bool:
+    """Whether a compound begins or ends with a word; what is no part: för in försvinner."""
+    rest = stem.removesuffix(key) if stem.endswith(key) else stem.removeprefix(key)
+    return rest != stem and rest not in words.STOP_WORDS
 
 
 def _read_as_misspelt(term: Term, visible: QuerySet) -> int:
@@ -246,8 +253,9 @@ def _score(term: Term):
     """How well an entry answers to a word: the best of its ways."""
     ways = []
     for counts, keys in term.ways():
+        rank = SearchRank(F("vector"), _query(keys), weights=Value(WEIGHTS))
         # PostgreSQL divides by the number of keys, of which most are never there together.
-        rank = SearchRank(F("vector"), _query(keys), weights=Value(WEIGHTS)) * float(len(keys))
+        rank = rank * (len(keys) / ONE_IN_TITLE)
         ways.append(Least(rank, Value(1.0), output_field=FloatField()) * counts)
     return ways[0] if len(ways) == 1 else Greatest(*ways, output_field=FloatField())
 

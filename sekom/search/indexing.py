@@ -121,6 +121,9 @@ def vector_of(entry: Entry, known: Collection[str]) -> str:
                 _file(places, key, f"{position}{weight}")
             for key in {*words.parts(word, known), *words.relatives(word)}:
                 _file(places, key, f"{position}{weight_of_parts}")
+        for word in words.shortened_in(getattr(entry, field)):
+            for key in words.stems(word):
+                _file(places, key, f"{position}{weight}")
     return " ".join(f"'{key}':{','.join(found[:250])}" for key, found in sorted(places.items()))
 
 

@@ -24,6 +24,7 @@ VOWELS = "aeiouyåäöé"
 _DATA = Path(__file__).parent / "data"
 _stemmer = snowballstemmer.stemmer("swedish")
 _WORD = re.compile(r"\d+(?:[.:]\d+)+|[^\W_]+(?:[-’'][^\W_]+)*")
+_SHORTENED = re.compile(r"\b([^\W\d_]+)-\s+(?:och|eller|samt)\s+([^\W\d_]+)")
 _PLAIN = str.maketrans("åäöéèêüæøáàóí", "aaoeeeuaoaaoi")
 
 # Words that say nothing of what is looked for.
@@ -53,7 +54,7 @@ _UNSTRESSED_E = re.compile(r"^(.+[^aeiouyåäö])e([lnr])$")
 # What makes a noun of a verb or an adjective: mäta → mätning, hållbar → hållbarhet.
 _MAKES_NOUNS = re.compile(
     r"^(.{3,}?)(?:n?ing(?:en|ar|arna|ars|ens|s)?|het(?:en|er|erna|ens|s)?|ande[nt]?|ende[nt]?"
-    r"|else[nr]?|elserna|lig[at]?|sam[mat]*|are|arna)$"
+    r"|iser(?:ing(?:en|ar|s)?|a[rst]?|ade)|else[nr]?|elserna|lig[at]?|sam[mat]*|are|arna)$"
 )
 
 
@@ -72,6 +73,16 @@ def words_in(text: str) -> Iterator[str]:
         for form in [whole, *re.split(r"[-’']", word)] if whole != word else [word]:
             if form not in STOP_WORDS and len(form) <= LONGEST:
                 yield form
+
+
+def shortened_in(text: str) -> Iterator[str]:
+    """What may be meant by words that share their end: natur- och kulturarv, so naturarv.
+
+    Where the end begins nobody says; wrong words are words that nobody searches for.
+    """
+    for first, last in _SHORTENED.findall(tidy(text)):
+        for place in range(SHORTEST_PART - 1, len(last) - SHORTEST_PART + 1):
+            yield first + last[place:]
 
 
 def plain(word: str) -> str:

@@ -22,9 +22,9 @@ OTHER_PAGES = 500
 SLOWEST = 0.1  # seconds, for 95 of 100 queries
 
 
-def entry(number, title, text="", keywords=""):
+def entry(number, kind, title, text, keywords):
     return Entry(
-        kind="member",
+        kind=kind,
         row_id=number,
         url=f"/{number}/",
         audience="public",
@@ -38,14 +38,14 @@ def own_pages():
     """Our own tools, goals, objectives, principles, clauses, words and members."""
     for tool in json.loads((DATA / "example_tools.json").read_text(encoding="utf-8")):
         told = [tool[name] for name in ("solves", "when", "people", "result", "tips")]
-        yield tool["title"], " ".join([*told, *tool["steps"]]), tool["summary"]
+        yield "tool", tool["title"], " ".join([*told, *tool["steps"]]), tool["summary"]
     for name in FRAMEWORKS:
         for row in rows(DATA / f"{name}.csv"):
-            yield row["rubrik"], row["text"], row["kod"]
+            yield "item", row["rubrik"], row["text"], row["kod"]
     for row in rows(DATA / "glossary.csv"):
-        yield row["term"], row["explanation"], row["inflections"]
+        yield "term", row["term"], row["explanation"], row["inflections"]
     for row in rows(settings.BASE_DIR / "members" / "data" / "example_members.csv"):
-        yield row["name"], "", ""
+        yield "member", row["name"], "", ""
 
 
 def rows(path):
@@ -61,7 +61,12 @@ def other_pages(number):
     known = sorted(set(re.findall(r"\b[a-zåäöé]{3,}\b", said.lower())))
     for page in range(number):
         title = " ".join(dealt.choices(known, k=dealt.randint(2, 5))).capitalize()
-        yield f"{title} {page}", " ".join(dealt.choices(known, k=dealt.randint(40, 150))), ""
+        yield (
+            "tool",
+            f"{title} {page}",
+            " ".join(dealt.choices(known, k=dealt.randint(40, 150))),
+            "",
+        )
 
 
 def gold():
