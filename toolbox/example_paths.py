@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from members.models import Member, Person, Seat
@@ -41,6 +42,7 @@ SO_FAR = [
 ]
 
 
+@transaction.atomic
 def load(*, by: Person) -> None:
     """Load paths, a journey and an example; loading them again changes nothing.
 
