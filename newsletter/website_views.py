@@ -49,10 +49,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 page.label_of(name): page.say(name, stale.theirs[name]) for name in page.FIELDS
             }
             form.add_error(None, stale)
-            form.data = form.data.copy()
-            form.data["version"] = stale.thing.version
-        except ValidationError as refusal:
+            _go_on_from(form, stale.thing)
+        except ValidationError as refusal:  # of publishing: the draft is saved
             form.add_error(None, refusal)
+            page = _page(request, pk)
+            _go_on_from(form, page)
     context = {
         "page": page,
         "form": form,
@@ -62,6 +63,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "revisions": Revision.objects.about(reference(page))[:20],
     }
     return render(request, "newsletter/website/edit.html", context, status=_status(form, theirs))
+
+
+def _go_on_from(form: PageForm, page: Page) -> None:
+    """Let the next save begin from what is kept now."""
+    form.data = form.data.copy()
+    form.data["version"] = page.version
 
 
 def _save(request: HttpRequest, page: Page, given: dict) -> HttpResponse:

@@ -63,7 +63,9 @@ def test_publishing_with_a_link_that_leads_nowhere_is_refused_and_nothing_is_los
     page.refresh_from_db()
     assert answer.status_code == 422
     assert "/finns-inte-alls/x/" in answer.context["form"].non_field_errors()[0]
-    assert page.drafted()["text"] == text
+    assert page.drafted()["text"] == text.replace('/x/"', '/x/" rel="noopener"')
+    again = office.post(address, given(page, text="<p>Utan länk</p>") | {"publish": ""})
+    assert again.status_code == 302
 
 
 def test_two_who_write_at_once_are_shown_both(office, page):
