@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 from members.models import Person
 from sekom.text import slugify_sv
 from toolbox.models import Tool, ToolFile
+from toolbox.writing import held, save_draft
 
 LARGEST_FILE = 20 * 2**20
 MOST_PIXELS = 40_000_000
@@ -42,7 +43,14 @@ PICTURES = {
 
 @transaction.atomic
 def add_file(
-    tool: Tool, upload, *, title: str, version: str = "", language: str = "sv", by: Person | None
+    tool: Tool,
+    upload,
+    *,
+    title: str,
+    version: str = "",
+    language: str = "sv",
+    by: Person | None = None,
+    guest: str = "",
 ) -> ToolFile:
     """Keep a file with a tool; readers reach it once the tool's draft is published.
 
@@ -68,7 +76,19 @@ def add_file(
     file.full_clean(exclude=["file"])
     file.file.save(file.name, ContentFile(content), save=False)
     file.save()
+    put_in_draft(file, is_in=True, by=by, guest=guest)
     return file
+
+
+@transaction.atomic
+def put_in_draft(file: ToolFile, *, is_in: bool, by: Person | None = None, guest: str = "") -> None:
+    """Let a file go with the tool's draft, or leave it out; readers see it once published."""
+    tool = held(file.tool)
+    files = [pk for pk in tool.drafted().get("files", []) if pk != file.pk]
+    values = {"files": [*files, file.pk] if is_in else files}
+    said = _("File in: %(file)s") if is_in else _("File out: %(file)s")
+    note = said % {"file": file.title}
+    save_draft(tool, values, version=tool.version, by=by, guest=guest, note=note)
 
 
 def judge(content: bytes) -> tuple[str, str]:

@@ -42,6 +42,7 @@ class Plan:
     """What a file would change in a framework; `rows` is all of it, in order."""
 
     framework: Framework
+    content: str = ""
     rows: list[Row] = field(default_factory=list)
     new: list[FrameworkItem] = field(default_factory=list)
     changed: list[tuple[FrameworkItem, FrameworkItem]] = field(default_factory=list)
@@ -78,7 +79,7 @@ def read(framework: Framework, content: bytes) -> Plan:
             plan.new.append(row.item)
         elif _facts(old, old.parent.code if old.parent else "") != _facts(row.item, row.parent):
             plan.changed.append((old, row.item))
-    plan.rows = rows
+    plan.rows, plan.content = rows, content.decode("utf-8-sig")
     plan.untouched = [item for code, item in known.items() if code not in seen]
     return plan
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import Person
+from members.models import Group, Holding, Person
 from sekom.outbox.models import reference
 from toolbox import checking
 from toolbox.models import OldAddress, Publishable, Revision
@@ -134,6 +134,12 @@ def keep_looking_after(thing: Publishable, *, owner: Person | None, review_by, b
     row.owner, row.review_by = owner, review_by
     row.save(update_fields=["owner", "review_by"])
     return row
+
+
+def owners() -> Any:
+    """Who may look after a page: those who sit in the secretariat today."""
+    sitting = Holding.objects.current().filter(seat__group__kind=Group.Kind.SECRETARIAT)
+    return Person.objects.filter(pk__in=sitting.values("person")).order_by("name")
 
 
 def _refuse_unreviewed(row: Publishable, by: Person) -> None:

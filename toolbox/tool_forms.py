@@ -1,5 +1,6 @@
 """What may come in about one tool: its text, its steps, what it goes with, its files."""
 
+from copy import copy
 from functools import cached_property
 
 from django import forms
@@ -13,12 +14,13 @@ from sekom.text import DayField
 from toolbox.models import FrameworkItem, Tool, ToolFile
 
 TEXT = [name for name in Tool.FIELDS if name != "steps"]
+LAST = ("source", "approved_by", "is_example", "note")
 
 
 class ToolForm(forms.ModelForm):
     """The fields of a tool's draft; the row itself is never saved by it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField()
     note = forms.CharField(
         label=_("What you changed"),
         required=False,
@@ -98,6 +100,16 @@ class ToolEditor:
             data, initial=links, prefix="hor", form_kwargs={"items": self.items}
         )
 
+    @property
+    def text(self) -> forms.Form:
+        """The fields of the text, as a form to draw."""
+        return _part(self.form, [name for name in TEXT if name not in LAST])
+
+    @property
+    def about(self) -> forms.Form:
+        """The fields about the text, as a form to draw."""
+        return _part(self.form, LAST)
+
     @cached_property
     def items(self) -> dict[str, int]:
         """{what is written: item} of everything that a tool can go with."""
@@ -124,6 +136,13 @@ class ToolEditor:
         }
         chosen = [{"item": item, "why": why} for item, why in links.items()]
         return text | {"steps": steps, "links": chosen}
+
+
+def _part(form: forms.Form, names) -> forms.Form:
+    """The same form with only these fields to draw; what was typed and refused stays."""
+    part = copy(form)
+    part.fields = {name: form.fields[name] for name in names}
+    return part
 
 
 class TitleForm(forms.ModelForm):

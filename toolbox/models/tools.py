@@ -40,6 +40,10 @@ class ToolQuerySet(PublishableQuerySet):
         """A tool as its page shows it: with what it goes with, and its files."""
         return self.in_order().prefetch_related("files")
 
+    def for_the_office(self):
+        """All tools in order, each with its owner and who asked for review."""
+        return self.order_by("title").select_related("owner", "asked_by")
+
     def lacking_an_example(self):
         """Tools without a worked example."""
         return self.filter(example="")
@@ -117,6 +121,13 @@ class Tool(Publishable):
     def shown_links(self) -> list["ToolLink"]:
         """What it goes with, in order; needs in_order(). A preview puts the draft's here."""
         return list(self.links.all())
+
+    @property
+    def lacks(self) -> list[str]:
+        """What the draft lacks before it can be published, and an example, by their names."""
+        drafted = self.drafted() if self.has_draft else {n: getattr(self, n) for n in self.FIELDS}
+        wanted = (*self.REQUIRED, "steps", "example")
+        return [self.label_of(name) for name in wanted if drafted.get(name) in (None, "", [])]
 
     @property
     def phases(self) -> list[str]:
