@@ -89,6 +89,7 @@ def guest_edit(request, token):
         "differences": stale and comparing.compare(tool, stale.theirs, stale.yours),
         "version": stale.thing.version if stale else tool.version,
         "warnings": checking.warnings(tool, tool.drafted()),
+        "pictures": tool.files.pictures(),
     }
     status = 409 if stale else 422 if request.method == "POST" else 200
     return render(request, "toolbox/guest_edit.html", context, status=status)

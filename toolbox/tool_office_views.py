@@ -88,6 +88,7 @@ def _about(tool: Tool) -> dict:
         "problems": checking.problems(tool, drafted) if tool.has_draft else [],
         "warnings": checking.warnings(tool, drafted),
         "files": [(file, file.pk in drafted.get("files", [])) for file in tool.files.all()],
+        "pictures": [file for file in tool.files.all() if file.is_picture],
         "file_form": FileForm(),
     }
 
