@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from members.models import Holding, Member, Person, Seat, today
+from members.models import Document, Doubt, Holding, Member, Person, Seat, today
 from sekom.desk import Task, When
 from sekom.text import say_day
 
@@ -21,7 +21,20 @@ def tasks(person) -> list[Task]:
     if not person.is_authenticated:
         return []
     ours = (*_secretariat_tasks(), *_erasure_tasks()) if person.is_staff else ()
-    return [*ours, *_contact_tasks(person)]
+    return [*ours, *_doubt_tasks(person), *_contact_tasks(person)]
+
+
+def _doubt_tasks(person) -> Iterator[Task]:
+    """What somebody thinks is wrong with a contact, for the pair and the secretariat."""
+    for doubt in Doubt.objects.settleable_by(person).with_names():
+        yield Task(
+            _("Is %(name)s at %(place)s right?")
+            % {"name": doubt.holding.person, "place": doubt.holding.seat.owner},
+            doubt.said,
+            reverse("members:settle", args=[doubt.pk]),
+            _("Look at it"),
+            When.THIS_WEEK,
+        )
 
 
 def _secretariat_tasks() -> Iterator[Task]:
@@ -48,9 +61,18 @@ def _secretariat_tasks() -> Iterator[Task]:
         yield Task(
             _("Decide on the application of %(member)s") % {"member": member},
             _("When the board has decided, write the day and the diary number."),
-            reverse("members:edit_member", args=[member.slug]),
+            reverse("members:membership", args=[member.slug]),
             pgettext("a task", "Open"),
             When.WAITING,
+        )
+    for programme in Document.objects.lapsed_programmes().with_names():
+        yield Task(
+            _("Ask %(member)s for a new programme") % {"member": programme.member},
+            _("%(programme)s held until %(day)s.")
+            % {"programme": programme, "day": say_day(programme.valid_until)},
+            reverse("members:membership", args=[programme.member.slug]),
+            pgettext("a task", "Open"),
+            When.THIS_WEEK,
         )
     ending = Holding.objects.of_pairs().ending_by(today() + AHEAD).count()
     if ending:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from members import (
+    contact_views,
     directory_views,
     gap_views,
     handover_views,
@@ -88,6 +89,9 @@ urlpatterns = [
         membership_views.add_group_document,
         name="add_group_document",
     ),
+    path("medlemmar/<slug:slug>/mejla/", contact_views.write, name="write"),
+    path("medlemmar/uppdrag/<int:pk>/stammer-inte/", contact_views.doubt, name="doubt"),
+    path("medlemmar/tvivel/<int:pk>/", contact_views.settle, name="settle"),
     path("medlemmar/<slug:slug>/", views.show_member, name="detail"),
     path("grupper/", include("members.group_urls")),
     path("kansli/", include(manage_patterns)),

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.http import int_to_base36 as base36
 
 from members import filing
-from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+from members.models import Confirmation, Doubt, Group, Holding, Member, Person, Seat, today
 from sekom import uploads
 from toolbox import publishing, writing
 from toolbox.models import Framework, FrameworkItem, Tool
@@ -85,6 +85,11 @@ def make_document(owner, *, by=None, **columns):
     file = SimpleUploadedFile("beslut.pdf", b"%PDF-1.7")
     file.kind = uploads.PDF
     return filing.add(owner, file=file, by=by, **({"title": "Beslut"} | columns))
+
+
+def make_doubt(holding, *, by=None, said="Personen har slutat."):
+    """That somebody says a contact is wrong."""
+    return Doubt.objects.create(holding=holding, by=by or make_person(), said=said)
 
 
 def make_secretary(**columns):

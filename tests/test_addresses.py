@@ -15,6 +15,7 @@ from sekom.search.models import Synonyms
 from surveys import links
 from tests.factories import (
     make_document,
+    make_doubt,
     make_expert,
     make_former_contact,
     make_holding,
@@ -77,6 +78,9 @@ TABLE = {
     "members:undo_handover": ALL_POST,
     "members:cards": NETWORK,
     "members:card": NETWORK,
+    "members:write": KNOWN,
+    "members:doubt": NETWORK,
+    "members:settle": (LOGIN, GONE, GONE, IN, IN, GONE, IN),
     "members:document": (LOGIN, GONE, GONE, IN, IN, GONE, IN),
     "members:remove_document": KNOWN_POST,
     "members:add_group_document": (LOGIN, GONE, GONE, GONE, GONE, IN, IN),
@@ -295,6 +299,7 @@ def world(settings, tmp_path):
         # What one address alone wants goes by its whole name.
         "members:appoint": {"pk": Seat.objects.of_pairs().vacant().first().pk},
         "members:document": {"pk": make_document(member).pk},
+        "members:settle": {"pk": make_doubt(Holding.objects.get(person=officer)).pk},
         "members:add_group_document": {"slug": experts.slug},
         **handover_links(),
         **still_right_links(),

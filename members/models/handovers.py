@@ -104,7 +104,8 @@ class DoubtQuerySet(models.QuerySet):
 
     def with_names(self):
         """Fetch the holding's person and seat along, and who said it."""
-        return self.select_related("holding__person", "holding__seat__member", "by")
+        names = ("holding__person", "holding__seat__member", "holding__seat__group", "by")
+        return self.select_related(*names)
 
 
 @pghistory.track()

@@ -283,12 +283,16 @@ def headers_of(delivery: Delivery) -> dict[str, str]:
     """Headers that are the same whenever the message is sent again."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     domain = address.rpartition("@")[2]
-    return {
+    headers = {
         "Message-ID": f"<{delivery.token}@{domain}>",
         "Date": format_datetime(delivery.mailing.dated_at),
         "Auto-Submitted": "auto-generated",
         "List-Id": f"{name} <portal.{domain}>",
     }
+    # A letter that one person wrote to another is answered to that person.
+    if reply_to := (delivery.mailing.values | delivery.values).get("reply_to"):
+        headers["Reply-To"] = reply_to
+    return headers
 
 
 # --- Looking --------------------------------------------------------------------------------
