@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from members import teams
 from members.models import Document, Doubt, Holding, Member, Person, Seat, today
 from sekom.desk import Task, When
 from sekom.text import say_day
@@ -20,7 +21,7 @@ def tasks(person) -> list[Task]:
     """What this person should do about who sits where."""
     if not person.is_authenticated:
         return []
-    ours = (*_secretariat_tasks(), *_erasure_tasks()) if person.is_staff else ()
+    ours = (*_secretariat_tasks(), *_team_tasks(), *_erasure_tasks()) if person.is_staff else ()
     return [*ours, *_doubt_tasks(person), *_contact_tasks(person)]
 
 
@@ -101,6 +102,19 @@ def _erasure_tasks() -> Iterator[Task]:
             pgettext("a task", "Open"),
             When.THIS_WEEK,
             is_late=asked_on <= today() - MONTH,
+        )
+
+
+def _team_tasks() -> Iterator[Task]:
+    """The Team has been made equal to a list once, and the register has moved on since."""
+    if change := teams.change_since_applied():
+        words = {"added": len(change.add), "removed": len(change.remove)}
+        yield Task(
+            _("%(added)d in to Teams, %(removed)d out") % words,
+            _("The contacts’ Team is not as the register says."),
+            reverse("members:teams"),
+            _("See who"),
+            When.THIS_WEEK,
         )
 
 

@@ -31,6 +31,14 @@ class Change:
         return bool(self.add or self.remove)
 
 
+@dataclass(frozen=True)
+class Way:
+    """How somebody gets to the Team, and whether they are in it already."""
+
+    link: str
+    is_in: bool
+
+
 def settings() -> TeamSettings:
     """The one row of settings; an empty one before the secretariat has saved any."""
     return TeamSettings.objects.first() or TeamSettings(pk=1)
@@ -75,6 +83,16 @@ def should_be_in(person: Person) -> bool:
     return person.is_active and mine.exists()
 
 
+def way_for(person: Person) -> Way | None:
+    """The way to the Team for those who should be in it, where the secretariat has given one."""
+    link = settings().link
+    if not link or not should_be_in(person):
+        return None
+    latest = TeamList.objects.applied().first()
+    mine = latest and latest.places.filter(person=person, needs_invitation=False)
+    return Way(link, is_in=bool(mine and mine.exists()))
+
+
 def entries_of(made: TeamList | None) -> list[Entry]:
     """Who is on a list, as it was when it was made."""
     if made is None:
@@ -97,8 +115,9 @@ def change(before: Iterable[Entry], after: Iterable[Entry]) -> Change:
 
 
 def change_since_applied() -> Change:
-    """What has come and gone since the Team was last made equal to a list."""
-    return change(entries_of(TeamList.objects.applied().first()), wanted())
+    """What has come and gone since a list was last followed; nothing before the first one."""
+    latest = TeamList.objects.applied().first()
+    return change(entries_of(latest), wanted()) if latest else Change()
 
 
 def change_of(made: TeamList) -> Change:

@@ -47,6 +47,7 @@ manage_patterns = [
     path("medlemmar/<slug:slug>/dokument/", membership_views.add_document, name="add_document"),
     path("medlemmar/<slug:slug>/andra/", manage_views.edit_member, name="edit_member"),
     path("grupper/", include("members.group_manage_urls")),
+    path("teams/", include("members.team_urls")),
 ]
 
 link_patterns = [

@@ -16,6 +16,7 @@ from newsletter.models import Page
 
 # Where the addresses of an area begin: everybody's, and the secretariat's.
 MEMBERS = ("/medlemmar/", "/kansli/medlemmar/")
+GROUPS = ("/grupper/", "/kansli/grupper/", "/kansli/teams/")
 SURVEYS = ("/enkater/", "/kansli/enkater/")
 
 
@@ -88,7 +89,7 @@ def _frame_of(request: HttpRequest) -> Frame:
                 "file-text",
                 "/kansli/webbplats/",
             ),
-            _entry(request, _("Groups"), reverse("members:groups"), "users", "/kansli/grupper/"),
+            _entry(request, _("Groups"), reverse("members:groups"), "users", *GROUPS),
         ]
         made.phone_entries = [
             *made.entries[:4],
@@ -122,6 +123,7 @@ def _footer(pages: list[Page]) -> list[tuple[str, list[tuple[str, str]]]]:
             _("The network"),
             [
                 (_("Members"), reverse("members:list")),
+                (_("Groups"), reverse("members:group_list")),
                 (_("The sustainability principles"), reverse("start") + "#principer"),
                 *_placed(pages, Page.Place.NETWORK),
             ],

@@ -22,6 +22,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from members import teams
 from members.models import Holding, Member, Person, Seat
 from newsletter.models import Page
 from sekom import desk as desk_kit
@@ -81,6 +82,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "pairs": _pairs_of(seated),
         "surveys": _surveys_of(person, seated),
         "tasks": tasks,
+        "team": teams.way_for(person),
         "waiting": [task for task in tasks if task.when != When.WAITING],
     }
     return render(request, "sekom/my_page.html", context, status=422 if form.errors else 200)

@@ -88,6 +88,10 @@ class TeamList(models.Model):
     def __str__(self):
         return str(self.made_at)
 
+    def places_to_invite(self):
+        """The places of those whom Microsoft did not know when the list was followed."""
+        return self.places.filter(needs_invitation=True).select_related("person")
+
     @property
     def is_at_work(self) -> bool:
         return self.state == self.State.APPLYING

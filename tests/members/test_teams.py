@@ -128,7 +128,7 @@ def test_list_followed_by_hand_is_what_the_next_one_is_compared_with(kalix):
     assert first == again
     assert (emails(changed.add), emails(changed.remove)) == ([new.email], ["polly@example.org"])
     assert [[row[0] for row in rows[1:]] for rows in sheets.values()] == [
-        [new.email, "tove@example.org"],
+        ["tove@example.org", new.email],
         [new.email],
         ["polly@example.org"],
     ]
