@@ -112,15 +112,18 @@ def _with_names(model: Any) -> models.QuerySet:
 def _named(model: Any) -> models.QuerySet:
     """Rows with what their own names are made of."""
     columns = [field for field in model._meta.concrete_fields if field.is_relation]
-    return model._base_manager.select_related(*(lead for c in columns for lead in leads_of(c)))
+    leads = [lead for column in columns for lead in leads_of(column)]
+    # None: without names it would follow every column.
+    return model._base_manager.select_related(*leads or (None,))
 
 
-def leads_of(field: Any) -> Iterator[str]:
+def leads_of(field: Any, depth: int = 3) -> Iterator[str]:
     """The lookups to the row that a column leads to, and on to those that it is named by."""
     yield field.name
-    for further in field.related_model._meta.concrete_fields:
-        if further.is_relation:
-            yield f"{field.name}__{further.name}"
+    if depth > 1:
+        for further in field.related_model._meta.concrete_fields:
+            if further.is_relation:
+                yield from (f"{field.name}__{lead}" for lead in leads_of(further, depth - 1))
 
 
 def _columns(model: Any) -> list[models.Field]:
@@ -141,7 +144,7 @@ def _names_of(contexts: Iterable[Any]) -> dict[int, str]:
 def _tell(event: Any, previous: Any, names: dict[int, str], hidden: Collection[str]) -> Change:
     facts = event.pgh_context.metadata if event.pgh_context else {}
     fields = [
-        Field(capfirst(str(field.verbose_name)), say(previous, field) if previous else "", new)
+        Field(heading(field), say(previous, field) if previous else "", new)
         for field in _columns(type(event))
         if field.name not in hidden
         and (new := say(event, field)) != (say(previous, field) if previous else "")
@@ -172,6 +175,14 @@ def _name_of(event: Any) -> str:
 def _lead(row: Any, field: models.Field) -> Any:
     """What a column leads to; None also where that is gone, as history may outlive it."""
     return row._state.fields_cache.get(field.name)
+
+
+def heading(field: Any) -> str:
+    """The name of a column; of one that leads to a row, where it has none, the row's kind."""
+    words = field.verbose_name
+    if field.is_relation and words == field.name.replace("_", " "):
+        words = field.related_model._meta.verbose_name
+    return capfirst(str(words))
 
 
 def say(row: Any, field: Any) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from sekom import changes, personal_data
 from sekom.personal_data import Kept
@@ -51,7 +50,7 @@ def sections(person) -> list[Section]:
             lines = [
                 [changes.say(row, column) for column in _columns(kept)] for row in rows[:SHOWN]
             ]
-            headings = [capfirst(str(column.verbose_name)) for column in _columns(kept)]
+            headings = [changes.heading(column) for column in _columns(kept)]
             found.append(Section(kept, kept.name, headings, lines, count))
     return found
 
@@ -99,7 +98,8 @@ def _rows(kept: Kept, person) -> QuerySet:
         if isinstance(column, models.ForeignKey)
         for lookup in changes.leads_of(column)
     ]
-    return kept.rows_of(person).select_related(*leads)
+    # None: without names it would follow every column.
+    return kept.rows_of(person).select_related(*leads or (None,))
 
 
 def _columns(kept: Kept) -> list[Any]:

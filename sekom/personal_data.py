@@ -72,7 +72,8 @@ class Stays:
     why: Words
 
 
-def _delete(rows: list[models.Model]) -> None:
+def delete(rows: list[models.Model]) -> None:
+    """Delete rows of one model."""
     type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
 
@@ -100,7 +101,7 @@ class Kept:
     exempt: Words = ""
     called: Words = ""
     expired: Callable[[datetime], QuerySet] | None = None
-    forget: Callable[[list], None] = field(default=_delete)
+    forget: Callable[[list], None] = field(default=delete)
 
     @property
     def name(self) -> str:
