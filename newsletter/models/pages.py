@@ -29,19 +29,19 @@ class Page(Publishable):
     """A page of the website that the secretariat writes."""
 
     class Place(models.TextChoices):
-        NOWHERE = "", _("in no menu")
-        MENU = "menu", _("in the menu")
-        NETWORK = "network", _("in the foot, under The network")
-        WORK = "work", _("in the foot, under Work with us")
-        WEBSITE = "website", _("in the foot, under About the website")
+        NOWHERE = "", _("In no menu")
+        MENU = "menu", _("In the menu")
+        NETWORK = "network", _("In the foot, under The network")
+        WORK = "work", _("In the foot, under Work with us")
+        WEBSITE = "website", _("In the foot, under About the website")
 
     class Part(models.TextChoices):
-        NOTHING = "", _("nothing")
-        START = "start", _("the heading of the start page")
-        APPLICATION = "application", _("the form to apply for membership")
-        CONTACT = "contact", _("the form to write to the secretariat")
-        ACCESSIBILITY = "accessibility", _("the form to tell of an obstacle")
-        COOKIES = "cookies", _("the table of cookies")
+        NOTHING = "", _("Nothing")
+        START = "start", _("The heading of the start page")
+        APPLICATION = "application", _("The form to apply for membership")
+        CONTACT = "contact", _("The form to write to the secretariat")
+        ACCESSIBILITY = "accessibility", _("The form to tell of an obstacle")
+        COOKIES = "cookies", _("The table of cookies")
 
     FIELDS = ("title", "lead", "text", "description", "place", "position", "part")
     REQUIRED = ("title", "lead")
