@@ -124,6 +124,13 @@ TABLE = {
     "members:close_group": OFFICE,
     "members:reopen_group": OFFICE_POST,
     "members:remove_seat": OFFICE_POST,
+    "members:teams": OFFICE,
+    "members:team_settings": OFFICE,
+    "members:make_team_list": OFFICE_POST,
+    "members:team_sheet": OFFICE,
+    "members:team_done": OFFICE_POST,
+    "members:compare_team": OFFICE_NONE,  # the portal has no app registration
+    "members:team_progress": OFFICE,
     "members:history": PAIR_AND_OFFICE,
     "members:person": OFFICE,
     "members:person_history": OFFICE,
@@ -294,6 +301,7 @@ def world(settings, tmp_path):
     experts = Group.objects.get(kind=Group.Kind.EXPERT_GROUP)
     letter = writing_to_groups.write(experts, subject="Hej", text="Hej", by=people["secretary"])
     group = {"slug": experts.slug, "pk": experts.pk}
+    team_list = listing_team.make_list(by=people["secretary"])
     values = {
         "members": {"slug": member.slug, "pk": Holding.objects.get(person=officer).pk},
         # What one address alone wants goes by its whole name.
@@ -305,6 +313,7 @@ def world(settings, tmp_path):
         **still_right_links(),
         **{f"members:{name}": group for name in GROUP_ADDRESSES},
         "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
+        **{f"members:{name}": {"pk": team_list.pk} for name in ("team_sheet", "team_progress")},
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
         "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from members import grouping, writing_to_groups
+from members import grouping, listing_team, writing_to_groups
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
 from sekom.outbox import kept, posting, sending
@@ -28,6 +28,7 @@ from tests.factories import (
     make_pair,
     make_secretary,
 )
+from tests.members.graph_server import GraphServer
 from tests.outbox.making import make_leaving
 from tests.survey_factories import make_response, make_round, make_version, real_items
 from tests.surveys.test_defining import SURVEY, workbook
@@ -498,6 +499,27 @@ def test_the_pages_of_groups_look_right(page_as, look_at, network):
         refused_election,
         path("members:close_group", board.pk),
     )
+
+
+def test_the_pages_of_the_team_look_right(page_as, look_at, network, settings):
+    secretary = make_secretary()
+    listing_team.mark_done(listing_team.make_list(by=secretary))
+    make_pair()
+    made = listing_team.make_list(by=secretary)
+    page_as.expect_complaint("502")
+
+    with GraphServer() as server:
+        settings.MICROSOFT_GRAPH = server.settings
+        server.know(network.officer.email)
+        server.seat("gammal@example.org")
+        look_at(
+            page_as(secretary),
+            path("members:teams"),
+            path("members:team_settings"),
+            path("members:compare_team", made.pk),
+        )
+        server.shutdown()
+    look_at(page_as(secretary), path("members:compare_team", made.pk))
 
 
 # --- The demo -----------------------------------------------------------------------------------
