@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from members import handing_over, verifying, writing_to_groups
+from members import handing_over, listing_team, verifying, writing_to_groups
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
 from newsletter.models import Page
