@@ -184,7 +184,7 @@ def parts(word: str, known: Container[str]) -> set[str]:
     found: set[str] = set()
     for head, tail in cuts(word):
         head_keys = [key for key in stems(head) if key in known]
-        tail_keys = [key for key in stems(tail) if key in known]
+        tail_keys = [key for key in (*stems(tail), *relatives(tail)) if key in known]
         if head_keys and tail_keys and max(len(head), len(tail)) > SHORTEST_PART:
             found.update(head_keys, tail_keys, parts(head, known), parts(tail, known))
         elif tail_keys and len(tail) > SURE_PART and _may_be_a_word(head):
