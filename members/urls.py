@@ -18,6 +18,7 @@ from members import (
 app_name = "members"
 
 manage_patterns = [
+    path("medlemmar/", include("members.import_urls")),
     path("medlemmar/lagg-till/", manage_views.take_in, name="take_in"),
     path("medlemmar/plats/<int:pk>/utse/", manage_views.appoint, name="appoint"),
     path("medlemmar/uppdrag/<int:pk>/ratta/", manage_views.correct, name="correct"),

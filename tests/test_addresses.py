@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from members import handing_over, listing_team, verifying, writing_to_groups
+from members import handing_over, importing, listing_team, verifying, writing_to_groups
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
 from newsletter.models import Page
@@ -90,6 +90,16 @@ TABLE = {
     "members:leave": OFFICE,
     "members:stay": OFFICE_POST,
     "members:add_document": OFFICE,
+    "members:imports": OFFICE,
+    "members:import": OFFICE,
+    "members:import_columns": OFFICE,
+    "members:import_choose": OFFICE_POST,
+    "members:import_confirm": OFFICE_POST,
+    "members:import_undo": OFFICE_POST,
+    "members:import_discard": OFFICE_POST,
+    "members:doubles": OFFICE,
+    "members:merge": OFFICE,
+    "members:part": OFFICE_POST,
     "members:take_in": OFFICE,
     "members:appoint": OFFICE,
     "members:correct": OFFICE,
@@ -275,6 +285,13 @@ def still_right_links():
     }
 
 
+def imports(secretary):
+    """A file on its way into the register, behind each address of an import."""
+    draft = importing.upload(b"Kod;Medlem\n2514;Kalix", name="register.csv", by=secretary)
+    names = ("import", "import_columns", "import_choose", "import_confirm", "import_undo")
+    return {f"members:{name}": {"pk": draft.pk} for name in (*names, "import_discard")}
+
+
 @pytest.fixture
 def world(settings, tmp_path):
     """People in every role, and rows behind every address.
@@ -309,6 +326,8 @@ def world(settings, tmp_path):
         "members:document": {"pk": make_document(member).pk},
         "members:settle": {"pk": make_doubt(Holding.objects.get(person=officer)).pk},
         "members:add_group_document": {"slug": experts.slug},
+        "members:merge": {"keep": politician.pk, "gone": officer.pk},
+        **imports(people["secretary"]),
         **handover_links(),
         **still_right_links(),
         **{f"members:{name}": group for name in GROUP_ADDRESSES},

@@ -18,9 +18,17 @@ class ImportQuerySet(models.QuerySet):
         """Files that nobody confirmed within that time."""
         return self.filter(confirmed_at__isnull=True, uploaded_at__lt=now - age)
 
+    def drafts(self):
+        """Those that are not confirmed yet."""
+        return self.filter(confirmed_at__isnull=True)
+
     def done(self):
         """Those that were written to the register, the newest first."""
         return self.filter(confirmed_at__isnull=False).order_by("-confirmed_at")
+
+    def with_file(self, imported):
+        """Those of the very same file."""
+        return self.filter(sha256=imported.sha256)
 
 
 class Import(models.Model):
@@ -137,3 +145,7 @@ class Merge(models.Model):
 
     def __str__(self):
         return f"{self.gone_name} → {self.kept}"
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.undone_at is None and timezone.now() < self.merged_at + TIME_TO_UNDO
