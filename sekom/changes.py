@@ -67,21 +67,23 @@ def changes(
         for model, condition in sources
     ]
     heads = [_heads(number, *source) for number, source in enumerate(found)]
-    merged = heads[0].union(*heads[1:], all=True).order_by("-pgh_created_at", "-pgh_id")
+    merged = (
+        heads[0].union(*heads[1:], all=True).order_by("-pgh_created_at", "pgh_source", "-pgh_id")
+    )
     shown = Paginator(merged, PAGE).get_page(page)
     lines = list(shown.object_list)
     events = {}
     for number, (model, _condition) in enumerate(found):
-        mine = [line for line in lines if line["source"] == number]
-        keys = {line[key] for line in mine for key in ("pgh_id", "previous")} - {None}
+        mine = [line for line in lines if line["pgh_source"] == number]
+        keys = {line[key] for line in mine for key in ("pgh_id", "pgh_previous")} - {None}
         for event in _with_names(model).filter(pk__in=keys):
             events[number, event.pk] = event
-    contexts = [events[line["source"], line["pgh_id"]].pgh_context for line in lines]
+    contexts = [events[line["pgh_source"], line["pgh_id"]].pgh_context for line in lines]
     names = _names_of(contexts)
     shown.object_list = [
         _tell(
-            events[line["source"], line["pgh_id"]],
-            events.get((line["source"], line["previous"])),
+            events[line["pgh_source"], line["pgh_id"]],
+            events.get((line["pgh_source"], line["pgh_previous"])),
             names,
             hidden,
         )
@@ -94,8 +96,8 @@ def _heads(number: int, model: Any, condition: Q) -> models.QuerySet:
     """The events by number and time, each with the one before it of the same row."""
     previous = Window(Lag("pgh_id"), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc())
     events = model._base_manager.filter(condition).order_by()
-    return events.annotate(previous=previous, source=Value(number)).values(
-        "pgh_id", "previous", "pgh_created_at", "source"
+    return events.annotate(pgh_previous=previous, pgh_source=Value(number)).values(
+        "pgh_id", "pgh_previous", "pgh_created_at", "pgh_source"
     )
 
 
