@@ -18,6 +18,7 @@ from newsletter.models import Page
 MEMBERS = ("/medlemmar/", "/kansli/medlemmar/")
 GROUPS = ("/grupper/", "/kansli/grupper/", "/kansli/teams/")
 SURVEYS = ("/enkater/", "/kansli/enkater/")
+TOOLBOX = ("/verktygslada/", "/arbetsgangar/", "/kansli/verktygslada/", "/kansli/arbetsgangar/")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def _frame_of(request: HttpRequest) -> Frame:
     if person is None or not person.is_authenticated:
         made.entries = [
             _entry(request, _("Members"), reverse("members:list"), "", "/medlemmar/"),
+            _entry(request, _("Toolbox"), reverse("toolbox:list"), "", *TOOLBOX),
             *(
                 _entry(request, page.title, page.get_absolute_url())
                 for page in pages
@@ -82,6 +84,7 @@ def _frame_of(request: HttpRequest) -> Frame:
             ),
             _entry(request, _("Surveys"), reverse("surveys:manage"), "clipboard-list", *SURVEYS),
             _entry(request, _("Mailings"), reverse("outbox:list"), "mail", "/kansli/utskick/"),
+            _entry(request, _("Toolbox"), reverse("toolbox:manage_tools"), "wrench", *TOOLBOX),
             _entry(
                 request,
                 _("The website"),
@@ -106,6 +109,7 @@ def _frame_of(request: HttpRequest) -> Frame:
         _entry(request, _("Overview"), reverse("my_page")),
         _entry(request, _("Members"), reverse("members:list"), "", *MEMBERS),
         _entry(request, _("Survey"), reverse("surveys:list"), "", *SURVEYS),
+        _entry(request, _("Toolbox"), reverse("toolbox:list"), "", *TOOLBOX),
     ]
     return made
 

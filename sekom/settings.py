@@ -182,6 +182,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.tasks.part_from_leavers",
         "schedule": crontab(hour="0", minute="5"),
     },
+    "publish-tools": {"task": "toolbox.tasks.publish_due", "schedule": timedelta(minutes=1)},
+    "remind-owners": {
+        "task": "toolbox.tasks.remind_owners",
+        "schedule": crontab(hour="6", minute="40"),
+    },
     "clean-up": {"task": "sekom.tasks.clean_up", "schedule": crontab(hour="3", minute="20")},
 }
 

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sekom.desk import Task, When
-from toolbox.models import Example, Journey, Opinion
+from sekom.text import say_day, say_moment
+from toolbox.models import Example, Journey, Opinion, Path, Tool
+
+# Where the secretariat looks a draft through, for each sort of thing.
+REVIEW_PAGES = {Tool: "toolbox:review_tool", Path: "toolbox:manage_path"}
 
 
 def tasks(person) -> list[Task]:
@@ -19,6 +24,7 @@ def tasks(person) -> list[Task]:
 
 
 def _secretariat_tasks() -> Iterator[Task]:
+    yield from _publishing_tasks()
     for example in Example.objects.to_judge().select_related("member"):
         yield Task(
             _("Look through the example “%(example)s”") % {"example": example},
@@ -59,3 +65,25 @@ def _contact_tasks(person) -> Iterator[Task]:
             _("Go on"),
             When.WAITING,
         )
+
+
+def _publishing_tasks() -> Iterator[Task]:
+    """Drafts that wait to be looked through, and pages that were to be looked over by now."""
+    for kind, page in REVIEW_PAGES.items():
+        for thing in kind.objects.waiting_for_review():
+            yield Task(
+                _("Look through “%(title)s”") % {"title": thing.title},
+                _("It was sent to review %(moment)s.") % {"moment": say_moment(thing.asked_at)},
+                reverse(page, args=[thing.slug]),
+                _("Look through"),
+                When.THIS_WEEK,
+            )
+        for thing in kind.objects.to_look_over(timezone.localdate()):
+            yield Task(
+                _("Look over “%(title)s” again") % {"title": thing.title},
+                _("It was to be done by %(day)s.") % {"day": say_day(thing.review_by)},
+                reverse(page, args=[thing.slug]),
+                _("Look over"),
+                When.THIS_WEEK,
+                is_late=True,
+            )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from toolbox import journals, listening
+from toolbox import journals, listening, publishing, reminding
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
@@ -15,3 +15,15 @@ def make_journal(journey_id: int) -> None:
 def forget_visitors() -> None:
     """Forget what told yesterday's visitors apart; safe to run twice."""
     listening.forget_visitors()
+
+
+@shared_task
+def publish_due() -> None:
+    """Publish what was looked through and is due; safe to run twice."""
+    publishing.publish_due()
+
+
+@shared_task
+def remind_owners() -> None:
+    """Remind owners of what is soon to be looked over; safe to run twice."""
+    reminding.remind_owners()
