@@ -19,6 +19,7 @@ from typing import Any, cast
 
 import pghistory
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -124,7 +125,7 @@ class Kept:
         events = self.history_model()
         if events is None:
             return None
-        if self.model is type(person):
+        if self.model is get_user_model():
             return events._base_manager.filter(pgh_obj_id=person.pk)
         return _rows(events, self, person)
 
@@ -142,7 +143,7 @@ def _rows(model: type[models.Model], kept: Kept, person) -> QuerySet:
 
 def addresses_of(person) -> set[str]:
     """The addresses that a person has or has had."""
-    events = pghistory.core.event_models(tracks_model=type(person))[0]
+    events = pghistory.core.event_models(tracks_model=get_user_model())[0]
     earlier = events._base_manager.filter(pgh_obj_id=person.pk).values_list("email", flat=True)
     return {person.email, *earlier}
 

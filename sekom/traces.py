@@ -111,10 +111,8 @@ def count(traces: Traces) -> dict[str, int]:
     with connection.cursor() as cursor:
         for table, columns in _texts().items():
             query = sql.SQL("SELECT count(*) FROM {} WHERE {}")
-            cursor.execute(
-                query.format(sql.Identifier(table), _where(columns)),
-                [traces.pattern] * len(columns),
-            )
+            words = query.format(sql.Identifier(table), _where(columns)).as_string()
+            cursor.execute(words, [traces.pattern] * len(columns))
             if number := cursor.fetchone()[0]:
                 counts[table] = number
     return counts
@@ -154,7 +152,6 @@ def _update(table: str, columns: dict[str, str]) -> str:
         for column, kind in columns.items()
     )
     update = sql.SQL("UPDATE {} SET {} WHERE {}")
-    # As a string: what puts the history's context before it reads no other.
     return update.format(sql.Identifier(table), wiped, _where(columns)).as_string()
 
 
