@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from toolbox.models.frameworks import FrameworkItem
@@ -72,16 +72,16 @@ class Path(Publishable):
         """A path needs two steps, each with what to do and have afterwards, and tools to read."""
         steps = values.get("steps", [])
         if len(steps) < 2:
-            return [_now("A path needs at least two steps.")]
+            return [gettext("A path needs at least two steps.")]
         unfinished = [
-            _now("Step “%(title)s” lacks what to do or what one has afterwards.") % step
+            gettext("Step “%(title)s” lacks what to do or what one has afterwards.") % step
             for step in steps
             if not (step["instruction"] and step["result"])
         ]
         told = {tool for step in steps for tool in step["tools"]}
         unread = Tool.objects.filter(pk__in=told).exclude(state=Tool.State.PUBLISHED)
         return unfinished + [
-            _now("The tool “%(tool)s” is not published.") % {"tool": tool} for tool in unread
+            gettext("The tool “%(tool)s” is not published.") % {"tool": tool} for tool in unread
         ]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sekom import rich_text
@@ -181,9 +181,11 @@ class Tool(Publishable):
         """A tool needs steps, and something that it goes with."""
         lacks = []
         if not values.get("steps"):
-            lacks.append(_now("Write at least one step."))
+            lacks.append(gettext("Write at least one step."))
         if not values.get("links"):
-            lacks.append(_now("Say which goals, objectives, principles or clauses it goes with."))
+            lacks.append(
+                gettext("Say which goals, objectives, principles or clauses it goes with.")
+            )
         return lacks
 
 
