@@ -5,7 +5,7 @@ Part of the frame: it may use every app, and only `manage.py bench` uses it.
 
 from collections.abc import Iterator
 
-from sekom.bench import counting, network, pages, reports, saving
+from sekom.bench import counting, network, pages, reports, saving, searching
 from sekom.bench.measuring import Row, Size
 
 
@@ -25,3 +25,4 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     few = network.answered_round(long, slug="fa", responses=size.responses // 10)
     many = network.answered_round(long, slug="manga", responses=size.responses)
     yield counting.FLOOR, [counting.measure_results(few, many, size)]
+    yield searching.FLOOR, [searching.measure_search(size)]

@@ -21,6 +21,7 @@ class Size:
     saves: int = 25
     rounds: int = 5
     report_rounds: int = 2
+    pages: int = 5_000
 
 
 @dataclass(frozen=True)

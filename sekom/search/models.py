@@ -45,7 +45,8 @@ class Entry(models.Model):
         verbose_name_plural = _("entries")
         indexes = [
             models.Index(fields=["kind", "row_id"], name="search_entry_row"),
-            GinIndex(fields=["vector"], name="search_entry_vector"),
+            # Without a list of what is yet to be filed, through which every search would have to go.
+            GinIndex(fields=["vector"], name="search_entry_lexemes", fastupdate=False),
         ]
 
     def __str__(self):
