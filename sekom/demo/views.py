@@ -66,7 +66,7 @@ def _sections() -> list[tuple[str, list[dict]]]:
 
 
 def _members() -> list[Member]:
-    """A pair in the midst of the survey, one where a signature is missing, one with a vacancy."""
+    """A pair in the midst of the survey, one that lacks a signature, one on a path, one vacancy."""
     made_up = Member.objects.active().filter(is_fictional=True).with_pair()
     pairs = made_up.filter(has_politician=True, has_officer=True)
     state_of = Response.objects.with_state()
@@ -74,7 +74,9 @@ def _members() -> list[Member]:
         pairs.filter(responses__in=state_of.filter(state=state))[:1]
         for state in (Response.State.STARTED, Response.State.WAITING)
     ]
-    return [member for found in [*chosen, made_up.lacking_a_contact()[:1]] for member in found]
+    chosen += [pairs.filter(journeys__ended_at=None, journeys__isnull=False)[:1]]
+    found = [member for some in [*chosen, made_up.lacking_a_contact()[:1]] for member in some]
+    return list(dict.fromkeys(found))
 
 
 def _choice(holding: Holding) -> dict:
