@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import grouping, seating
@@ -124,8 +125,8 @@ def elect(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            words = {"group": group, "count": len(filled)}
-            messages.success(request, _("%(count)d seats of %(group)s are filled.") % words)
+            done = ngettext("%(count)d seat is filled.", "%(count)d seats are filled.", len(filled))
+            messages.success(request, done % {"count": len(filled)})
             return redirect(group)
     return _answer(request, "members/elect.html", {"form": form, "group": group})
 
