@@ -1,12 +1,28 @@
 """What the directory shows, as files: a sheet of the members, cards of their contacts."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from members import colleagues, directory
+from members import colleagues, directory, reading, sheets
 from members.forms import DirectoryForm
-from members.models import Holding
+from members.models import Holding, Member
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_not_required
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The members that are shown as a workbook; with their contacts for who may see them."""
+    chosen = [row.pk for row in chosen_rows(request)]
+    members = Member.objects.visible_to(request.user).chosen(chosen)
+    made = sheets.write_register(members, request.user)
+    if request.user.is_authenticated:
+        reading.record(request.user, _("The directory (XLSX)"), count=len(chosen))
+    return _file(made, XLSX, "medlemmar.xlsx")
 
 
 @require_safe
@@ -16,6 +32,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     holdings = Holding.objects.visible_to(request.user).of_pairs().of_members(chosen).with_names()
     if not holdings:
         raise Http404
+    reading.record(request.user, _("Contact cards (vCard)"), count=len(holdings))
     return _cards(list(holdings), "kontakter")
 
 
@@ -36,8 +53,15 @@ def chosen_rows(request: HttpRequest) -> list[directory.Row]:
 
 
 def _cards(holdings: list[Holding], name: str) -> HttpResponse:
+    return _file(colleagues.vcards(holdings), "text/vcard; charset=utf-8", f"{name}.vcf")
+
+
+def _file(content: bytes | str, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(
-        colleagues.vcards(holdings),
-        content_type="text/vcard; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.vcf"'},
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
     )

@@ -13,13 +13,23 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from members import directory, gap_views, pairs, seating, verifying
+from members import (
+    colleagues,
+    directory,
+    gap_views,
+    handing_over,
+    pairs,
+    seating,
+    verifying,
+    visibility,
+)
 from members.forms import DirectoryForm
-from members.models import Confirmation, Holding, Member
+from members.models import Confirmation, Handover, Holding, Member, today
 from sekom import map as country
 from sekom import related
 
 PAGE = 50
+LATEST = 5
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,9 @@ def _list(request: HttpRequest, rows: list[directory.Row], context: dict) -> Htt
         "headings": {name: _order_link(form.chosen, name, order) for name in ("namn", "bekraftad")},
         "more_url": f"?{urlencode(longer)}" if page.has_next() else "",
         "is_filtered": bool(form.chosen),
-        "exports": _exports(asked) if context["may_see_contacts"] else {},
+        "exports": _exports(
+            asked, ("sheet", "cards") if context["may_see_contacts"] else ("sheet",)
+        ),
     }
     return _page_or_part(request, "members/list.html", "members/_rows.html", context)
 
@@ -96,10 +108,10 @@ def _order_link(chosen: dict[str, str], name: str, order: str) -> str:
     return "?" + urlencode(chosen | ({"ordning": turned} if turned != "namn" else {}))
 
 
-def _exports(asked: dict[str, str]) -> dict[str, str]:
-    """Where what is shown is fetched as a file: {"cards": address}."""
+def _exports(asked: dict[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    """Where what is shown is fetched as a file: {"sheet": address, "cards": address}."""
     query = f"?{urlencode(asked)}" if asked else ""
-    return {name: reverse(f"members:{name}") + query for name in ("cards",)}
+    return {name: reverse(f"members:{name}") + query for name in names}
 
 
 def _map(request: HttpRequest, rows: list[directory.Row], context: dict) -> HttpResponse:
@@ -160,17 +172,29 @@ def show_member(request: HttpRequest, slug: str) -> HttpResponse:
     holdings = list(Holding.objects.of_member(member).with_names())
     is_own = Member.objects.represented_by(person).contains(member)
     is_staff = person.is_authenticated and person.is_staff
+    shows = visibility.shown_to(person, is_own=is_own)
     context = {
         "member": member,
         "pair": pairs.pair_of(member, holdings),
-        "holdings": holdings if is_own or is_staff else [],
+        "others": pairs.other_places(member, holdings),
+        "coming": [held for held in holdings if held.starts_on > today()] if is_staff else [],
+        "past": holdings if "past" in shows else [],
+        "handovers": _handovers(member, person),
+        "latest": related.latest_about([member.pk], person)[:LATEST],
         "cards": related.cards_about(member, person),
-        "may_see_contacts": _may_see_contacts(request),
+        "comparable": colleagues.comparable_to(member),
+        "shows": shows,
         "may_confirm": is_own or is_staff,
         "is_own": is_own,
         "is_staff": is_staff,
     }
     return render(request, "members/show_member.html", context)
+
+
+def _handovers(member: Member, person) -> list[tuple[Handover, str]]:
+    """What this person may still undo at a member, each with its page."""
+    found = Handover.objects.undoable_by(person).of_member(member).with_names()
+    return [(handover, handing_over.address(handover)) for handover in found]
 
 
 @require_POST

@@ -76,6 +76,7 @@ TABLE = {
     "members:hand_over_by_link": ALL,
     "members:handover": ALL,
     "members:undo_handover": ALL_POST,
+    "members:sheet": ALL,
     "members:cards": NETWORK,
     "members:card": NETWORK,
     "members:write": KNOWN,

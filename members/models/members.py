@@ -51,6 +51,10 @@ class MemberQuerySet(models.QuerySet):
         """Today's members for everybody; those who have applied or left for the secretariat too."""
         return self.all() if person.is_authenticated and person.is_staff else self.active()
 
+    def chosen(self, ids):
+        """The members with these ids."""
+        return self.filter(pk__in=ids)
+
     def joined_last(self):
         """Those whose day of joining is known, the latest first."""
         return self.filter(joined_on__isnull=False).order_by("-joined_on", "sort_key")
@@ -70,6 +74,11 @@ class MemberQuerySet(models.QuerySet):
     def former(self):
         """Those who have left, the latest first."""
         return self.filter(status=Member.Status.LEFT).order_by("-left_on", "sort_key")
+
+    def readable_by(self, person):
+        """Members whose inner life this person may follow: their own; the secretariat all."""
+        is_staff = person.is_authenticated and person.is_staff
+        return self.all() if is_staff else self.represented_by(person)
 
     def represented_by(self, person):
         """The members for which this person is contact politician or officer today."""

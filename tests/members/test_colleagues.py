@@ -1,9 +1,12 @@
 """Finding a colleague: members like one's own, and cards for the address book."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from members import colleagues
-from members.models import Holding
+from members.models import Holding, Reading
 from tests.factories import (
     make_former_contact,
     make_holding,
@@ -112,3 +115,20 @@ def test_a_former_contact_has_no_card(client):
     client.force_login(make_pair()[1])
 
     assert client.get(f"/medlemmar/uppdrag/{gone.pk}/kontakt.vcf").status_code == 404
+
+
+def test_the_sheet_has_what_the_directory_shows_and_is_noted(client):
+    pair = make_pair(make_member("Lund", county="12"))
+    make_pair(make_member("Kiruna", county="25"))
+
+    as_guest = load_workbook(BytesIO(client.get("/medlemmar/medlemmar.xlsx?lan=12").content))
+    client.force_login(pair[0])
+    as_contact = load_workbook(BytesIO(client.get("/medlemmar/medlemmar.xlsx?lan=12").content))
+
+    shown = [[cell.value for cell in row] for row in as_contact.active.iter_rows(min_row=2)]
+    public = [cell.value for row in as_guest.active.iter_rows() for cell in row]
+    assert len(shown) == 1
+    assert {"Lund kommun", pair[0].email, pair[1].email} <= set(shown[0])
+    assert "Lund kommun" in public
+    assert pair[0].email not in public
+    assert list(Reading.objects.values_list("person", "count")) == [(pair[0].pk, 1)]
