@@ -38,6 +38,7 @@ class WorkForm(forms.ModelForm):
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = walking.pair_seats(member)
+        self.fields["note"].label = _("Note")
         self.fields["seat"].label = _("Who takes it on")
         self.fields["seat"].empty_label = _("Nobody in particular")
         self.fields["seat"].label_from_instance = lambda seat: seat.get_kind_display().capitalize()

@@ -93,6 +93,10 @@ def count_done(stops: Iterable[Stop]) -> tuple[int, int]:
 
 
 def items_of(steps: Iterable[Step]) -> list[FrameworkItem]:
-    """Every framework item that the steps touch, each once; needs what Step.with_links fetches."""
+    """Every framework item that the steps touch, each once and in their own order; needs what Step.with_links fetches."""
     found = {link.item_id: link.item for step in steps for link in step.links.all()}
-    return list(found.values())
+    return sorted(found.values(), key=_place)
+
+
+def _place(item: FrameworkItem) -> tuple[int, int, int]:
+    return item.framework.position, item.framework_id, item.position
