@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from members.models import Holding, Person, today
+from members.models import Holding, Merge, Person, today
 from sekom import personal_data, traces
 from sekom.outbox import kept as kept_mail
 from sekom.personal_data import Deleted, Kept, Scrubbed
@@ -158,7 +158,8 @@ def _delete_files(rows: QuerySet) -> None:
 
 def traces_of(person: Person) -> Traces:
     """What a person is and was known by; a name that somebody else bears too is left alone."""
-    told = [person, *Person.pgh_event_model.objects.filter(pgh_obj_id=person.pk)]
+    numbers = personal_data.numbers_of(person)
+    told = [person, *Person.pgh_event_model.objects.filter(pgh_obj_id__in=numbers)]
     names = {row.name for row in told}
     others = Person.objects.known().exclude(pk=person.pk)
     shared = {name for name in names if others.filter(name__iexact=name).exists()}
@@ -167,6 +168,19 @@ def traces_of(person: Person) -> Traces:
         addresses=frozenset(personal_data.addresses_of(person)),
         phones=frozenset(row.phone for row in told if row.phone),
     )
+
+
+def merged_into(person: Person) -> set[int]:
+    """The numbers of the doubles that became this person; their history stays under them."""
+    merges = Merge.objects.filter(kept=person, undone_at__isnull=True)
+    return set(merges.values_list("before__pk", flat=True))
+
+
+def forget_merges(merges: list[Merge]) -> None:
+    """Leave of merges that are too late to undo only the number of the one who went."""
+    for merge in merges:
+        merge.gone_name, merge.before = "", {"pk": merge.before.get("pk")}
+    Merge.objects.bulk_update(merges, ["gone_name", "before"])
 
 
 def sessions_of(person: Person) -> QuerySet[Session]:

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Case, Value, When
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
@@ -92,6 +93,7 @@ TABLE = [
         Person,
         REGISTER,
         people=("pk",),
+        earlier=erasing.merged_into,
         shows=("name", "title", "email", "phone", "theme", "is_active", "created_at", "last_login"),
         erased=Scrubbed(
             erasing.NOBODY,
@@ -188,8 +190,13 @@ TABLE = [
         UNDOING,
         people=("kept",),
         shows=("gone_name", "merged_at", "before"),
-        erased=Deleted(),
-        expired=lambda now: Merge.objects.past_undo(now=now),
+        # The number is needed for as long as there is a history under it.
+        erased=Scrubbed(
+            {"gone_name": "", "before": JSONObject(pk="before__pk")},
+            _("A number that leads to nobody."),
+        ),
+        expired=lambda now: Merge.objects.past_undo(now=now).exclude(gone_name=""),
+        forget=erasing.forget_merges,
     ),
     Kept(Merge, WORK, people=("by",), shows=("merged_at",), erased=DONE),
     Kept(

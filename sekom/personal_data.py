@@ -12,7 +12,7 @@ The history of a model (pghistory) follows the model's own line.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -86,6 +86,7 @@ class Kept:
     addresses   columns that hold the person's address as text
     found       (person) -> the rows, where neither column finds them
     shows       columns that the person gets a copy of; or `exempt` says why there is none
+    earlier     (person) -> the numbers of rows that were merged into theirs; for people alone
     called      the rows in words, where the model's own name says too little
     erased      what erasure does
     expired     (now) -> the rows whose time is over; None where the purpose's period names none
@@ -98,6 +99,7 @@ class Kept:
     people: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     found: Callable[[Any], QuerySet] | None = None
+    earlier: Callable[[Any], Collection[int]] | None = None
     shows: tuple[str, ...] = ()
     exempt: Words = ""
     called: Words = ""
@@ -126,7 +128,7 @@ class Kept:
         if events is None:
             return None
         if self.model is get_user_model():
-            return events._base_manager.filter(pgh_obj_id=person.pk)
+            return events._base_manager.filter(pgh_obj_id__in=numbers_of(person))
         return _rows(events, self, person)
 
 
@@ -141,11 +143,17 @@ def _rows(model: type[models.Model], kept: Kept, person) -> QuerySet:
     return model._base_manager.filter(told).order_by("pk")
 
 
+def numbers_of(person) -> set[int]:
+    """The person's number, and those of the doubles that were merged into them."""
+    earlier = (kept.earlier(person) for kept in table() if kept.earlier)
+    return {person.pk}.union(*earlier)
+
+
 def addresses_of(person) -> set[str]:
     """The addresses that a person has or has had."""
     events = pghistory.core.event_models(tracks_model=get_user_model())[0]
-    earlier = events._base_manager.filter(pgh_obj_id=person.pk).values_list("email", flat=True)
-    return {person.email, *earlier}
+    known = events._base_manager.filter(pgh_obj_id__in=numbers_of(person))
+    return {person.email, *known.values_list("email", flat=True)}
 
 
 def nobodys_address(of: str = "pk") -> Concat:

@@ -18,9 +18,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from members import erasing, reading, seating
-from members.models import Confirmation, Holding, Person, Seat, today
-from sekom import embedded, personal_data
+from members import erasing, merging, reading, seating
+from members.models import Confirmation, Holding, Merge, Person, Seat, today
+from sekom import cleaning_up, embedded, personal_data
 from sekom.outbox import kept, posting
 from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash
 from surveys.models import Answer, Comment, Signature
@@ -227,6 +227,21 @@ def found_in(text):
     """The traces that a text still holds, in any case."""
     low = text.lower()
     return [trace for trace in TRACES if trace.lower() in low]
+
+
+@pytest.mark.parametrize("is_long_ago", [False, True])
+def test_what_was_known_of_a_double_goes_with_the_one_it_was_merged_into(is_long_ago):
+    double = make_person("Britta Dubbel", email="britta@granfors.example", phone="070-999 88 77")
+    person = make_past_contact()
+    merging.merge(person, double, by=make_secretary())
+    if is_long_ago:
+        Merge.objects.update(merged_at=timezone.now() - timedelta(days=31))
+        cleaning_up.clean_up()
+
+    erasing.erase(person, by=None)
+
+    events = Person.pgh_event_model.objects.filter(pgh_obj_id=double.pk)
+    assert {(event.name, event.phone) for event in events} == {("Tidigare kontakt", "")}
 
 
 @pytest.mark.django_db(transaction=True)
