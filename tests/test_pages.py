@@ -17,6 +17,8 @@ from members import grouping, listing_team, writing_to_groups
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
 from sekom.outbox import kept, posting, sending
+from sekom.search import indexing
+from sekom.search.models import Synonyms
 from surveys import answering, links
 from surveys.questionnaires import Kind
 from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
@@ -50,7 +52,7 @@ def place(settings, tmp_path):
 
 @pytest.fixture
 def network(transactional_db):
-    """A member with its pair, one that lacks a politician and one that lacks both."""
+    """A member with its pair, one that lacks a politician and one that lacks both; all indexed."""
     load_principles()
     load_pages()
     member = make_member("Granfors", slug="granfors", county="25", code="2583")
@@ -58,6 +60,7 @@ def network(transactional_db):
     alone = make_member("Överkalix", slug="overkalix", county="25", code="2513")
     make_holding(member=alone, kind=Seat.Kind.OFFICER, confirmed=False)
     make_member("Malå", slug="mala", county="24", code="2418")
+    indexing.rebuild()
     return SimpleNamespace(member=member, politician=politician, officer=officer)
 
 
@@ -142,6 +145,9 @@ def test_pages_open_to_all_look_right(page_as, look_at, network):
         "/medlemmar/?vy=karta&lan=25",
         "/medlemmar/?vy=luckor",
         network.member.get_absolute_url(),
+        "/sok/",
+        "/sok/?q=granfors",
+        "/sok/?q=finns+inte",
         "/integritet/",
         "/om-sekom/",
         "/bli-medlem/",
@@ -465,6 +471,8 @@ def test_the_secretariats_pages_of_members_look_right(page_as, look_at, network)
         path("members:correct", holding.pk),
         path("members:end", holding.pk),
         path("members:groups"),
+        path("manage_search"),
+        path("edit_synonyms", Synonyms.objects.create(terms="LED, lampa").pk),
     )
 
 

@@ -255,8 +255,8 @@ def _score(term: Term):
     for counts, keys in term.ways():
         rank = SearchRank(F("vector"), _query(keys), weights=Value(WEIGHTS))
         # PostgreSQL divides by the number of keys, of which most are never there together.
-        rank = rank * (len(keys) / ONE_IN_TITLE)
-        ways.append(Least(rank, Value(1.0), output_field=FloatField()) * counts)
+        share = rank * (len(keys) / ONE_IN_TITLE)
+        ways.append(Least(share, Value(1.0), output_field=FloatField()) * counts)
     return ways[0] if len(ways) == 1 else Greatest(*ways, output_field=FloatField())
 
 

@@ -39,7 +39,7 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Kind:
+class Kind[Row: Model]:
     """A sort of things that can be found, with its name in the plural and in one word.
 
     `weight` says what a hit of it counts beside one of another kind.
@@ -49,9 +49,9 @@ class Kind:
     label: str | Promise
     name: str | Promise
     icon: str
-    model: type[Model]
+    model: type[Row]
     rows: Callable[[], QuerySet]
-    entries: Callable[[Model], Iterable[Found]]
+    entries: Callable[[Row], Iterable[Found]]
     watches: tuple[Watch, ...] = ()
     weight: float = 1.0
 

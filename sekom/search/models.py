@@ -45,7 +45,7 @@ class Entry(models.Model):
         verbose_name_plural = _("entries")
         indexes = [
             models.Index(fields=["kind", "row_id"], name="search_entry_row"),
-            # Without a list of what is yet to be filed, through which every search would have to go.
+            # Without a list of what is yet to be filed, which every search would have to read.
             GinIndex(fields=["vector"], name="search_entry_lexemes", fastupdate=False),
         ]
 
