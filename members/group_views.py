@@ -52,6 +52,7 @@ def show_group(request: HttpRequest, slug: str) -> HttpResponse:
         "posts": groups.posts_of([group])[group.pk],
         "past": Holding.objects.of_groups([group]).ended().with_names() if may_read else [],
         "documents": Document.objects.visible_to(person).of_group(group),
+        "removable": Document.objects.removable_by(person).of_group(group),
         "may_read": may_read,
         "may_mail": Group.objects.mailable_by(person).contains(group),
         "may_see_contacts": _may_see_contacts(request),
