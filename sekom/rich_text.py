@@ -14,7 +14,7 @@ import nh3
 from django import forms
 from django.conf import settings
 from django.db import models
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -183,10 +183,10 @@ class RichTextFormField(forms.CharField):
 
 def paragraphs(text: str) -> str:
     """Text without any marks as paragraphs; text with marks as it is."""
-    if not text or re.search(r"<\w", text):
+    if not text or re.search(r"</?[a-zA-Z]", text):
         return text
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return "".join(f"<p>{nh3.clean_text(block)}</p>" for block in blocks)
+    return "".join(f"<p>{escape(block)}</p>" for block in blocks)
 
 
 class RichTextField(models.TextField):

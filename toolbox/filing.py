@@ -73,7 +73,7 @@ def add_file(
     if media_type.startswith("image/"):
         content = _drawn_anew(content)
     file.size = len(content)
-    file.full_clean(exclude=["file"])
+    file.full_clean(exclude=["file", "added_by"])
     file.file.save(file.name, ContentFile(content), save=False)
     file.save()
     put_in_draft(file, is_in=True, by=by, guest=guest)

@@ -84,7 +84,7 @@ class ToolEditor:
     """All of a tool's forms as one: text, steps and links."""
 
     def __init__(self, tool: Tool, data=None):
-        drafted = tool.drafted()
+        self.drafted = drafted = tool.drafted()
         row = Tool(pk=tool.pk, slug=tool.slug)
         text = {name: drafted.get(name) for name in TEXT} | {"version": tool.version}
         labels = {pk: label for label, pk in self.items.items()}
@@ -93,9 +93,10 @@ class ToolEditor:
             for link in drafted.get("links", [])
             if link["item"] in labels
         ]
-        self.drafted = drafted
         self.form = ToolForm(data, instance=row, initial=text)
-        self.steps = StepFormSet(data, initial=drafted.get("steps", []), prefix="steg")
+        # What is sent stands alone: a form that equals what was there would count as not filled in.
+        steps, links = ([], []) if data is not None else (drafted.get("steps", []), links)
+        self.steps = StepFormSet(data, initial=steps, prefix="steg")
         self.links = LinkFormSet(
             data, initial=links, prefix="hor", form_kwargs={"items": self.items}
         )
@@ -113,8 +114,9 @@ class ToolEditor:
     @cached_property
     def items(self) -> dict[str, int]:
         """{what is written: item} of everything that a tool can go with."""
-        found = FrameworkItem.objects.in_use()
-        return {f"{item.framework.label} {item.code} {item.title}": item.pk for item in found}
+        linked = [link["item"] for link in self.drafted.get("links", [])]
+        found = FrameworkItem.objects.in_use(besides=linked)
+        return {item.name_in_full: item.pk for item in found}
 
     def is_valid(self) -> bool:
         """Whether all three hold; each is judged, so that all errors show at once."""

@@ -99,9 +99,13 @@ class FrameworkItemQuerySet(models.QuerySet):
         """Items that belong under no other: goals without their targets."""
         return self.filter(parent__isnull=True)
 
-    def in_use(self):
-        """Items of the frameworks in use, each with its framework, in their order."""
-        items = self.filter(framework__is_active=True).select_related("framework", "parent")
+    def in_use(self, *, besides=()):
+        """Items of the frameworks in use, each with its framework, in their order.
+
+        `besides` are items to have along though their framework is no longer in use.
+        """
+        chosen = Q(framework__is_active=True) | Q(pk__in=besides)
+        items = self.filter(chosen).select_related("framework", "parent")
         return items.order_by("framework__position", "framework__name", "position")
 
 
@@ -151,6 +155,13 @@ class FrameworkItem(models.Model):
 
     def get_absolute_url(self):
         return reverse("toolbox:item", args=[self.framework.slug, self.code])
+
+    @property
+    def name_in_full(self) -> str:
+        """The item with its framework, as one chooses it of a list."""
+        framework = self.framework
+        edition = "" if framework.is_active else f" ({framework.edition or framework.slug})"
+        return f"{framework.label}{edition} {self.code} {self.title}"
 
     @property
     def number(self) -> str:
