@@ -9,8 +9,8 @@ from django.utils.http import int_to_base36 as base36
 from members import filing
 from members.models import Confirmation, Doubt, Group, Holding, Member, Person, Seat, today
 from sekom import uploads
-from toolbox import publishing, writing
-from toolbox.models import Framework, FrameworkItem, Tool
+from toolbox import publishing, sharing, walking, writing
+from toolbox.models import Example, Framework, FrameworkItem, Tool
 
 _numbers = count(1)
 
@@ -151,3 +151,49 @@ def publish(thing):
     """Send to review and publish what is drafted, by two."""
     publishing.send_to_review(thing)
     return publishing.publish(thing, by=make_secretary())
+
+
+def step_values(key, *, joins="new", tools=(), items=(), **values):
+    """A step as a path's draft keeps it."""
+    given = {"title": f"Steg {key}", "instruction": "Gör så.", "result": "En lista."}
+    links = [{"item": item.pk, "why": ""} for item in items]
+    return given | values | {"key": key, "joins": joins, "tools": list(tools), "items": links}
+
+
+def make_path(title="Vägen", *steps, published=True, **values):
+    """A path of these steps, or of two; published unless told otherwise."""
+    steps = steps or (step_values("ett"), step_values("tva"))
+    given = {"summary": "Från början till slut.", "steps": list(steps)} | values
+    path = writing.begin(Path, title=title, values=given)
+    return publish(path) if published else path
+
+
+def make_journey(path=None, pair=None):
+    """A member's pair on a path: (journey, politician, officer)."""
+    member = make_member()
+    politician, officer = pair or make_pair(member)
+    mine = Member.objects.represented_by(officer).get()
+    journey = walking.begin(path or make_path(), member=mine, by=officer)
+    return journey, politician, officer
+
+
+def make_example(member=None, *, by=None, state=Example.State.PUBLISHED, tools=(), items=()):
+    """A member's example in this state, written by its officer."""
+    member = member or make_member()
+    officer = by or make_pair(member)[1]
+    values = {
+        "title": "Exempel",
+        "problem": "Ingen läste.",
+        "action": "Vi skrev kort.",
+        "result": "Alla läste.",
+        "cost": "10 timmar",
+        "seat": Seat.objects.get(member=member, kind=Seat.Kind.OFFICER),
+    }
+    example = sharing.write(
+        Example(member=member), values=values, version=1, by=officer, tools=tools, items=items
+    )
+    if state != Example.State.DRAFT:
+        example = sharing.send_in(example, by=officer)
+    if state == Example.State.PUBLISHED:
+        example = sharing.publish(example, by=make_secretary())
+    return example

@@ -93,7 +93,7 @@ def count_done(stops: Iterable[Stop]) -> tuple[int, int]:
 
 
 def items_of(steps: Iterable[Step]) -> list[FrameworkItem]:
-    """Every framework item that the steps touch, each once and in their own order; needs what Step.with_links fetches."""
+    """Every framework item that the steps touch, each once and in order; needs with_links()."""
     found = {link.item_id: link.item for step in steps for link in step.links.all()}
     return sorted(found.values(), key=_place)
 
