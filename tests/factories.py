@@ -10,7 +10,7 @@ from members import filing
 from members.models import Confirmation, Doubt, Group, Holding, Member, Person, Seat, today
 from sekom import uploads
 from toolbox import publishing, sharing, walking, writing
-from toolbox.models import Example, Framework, FrameworkItem, Tool
+from toolbox.models import Example, Framework, FrameworkItem, Path, Tool
 
 _numbers = count(1)
 
@@ -170,8 +170,7 @@ def make_path(title="Vägen", *steps, published=True, **values):
 
 def make_journey(path=None, pair=None):
     """A member's pair on a path: (journey, politician, officer)."""
-    member = make_member()
-    politician, officer = pair or make_pair(member)
+    politician, officer = pair or make_pair()
     mine = Member.objects.represented_by(officer).get()
     journey = walking.begin(path or make_path(), member=mine, by=officer)
     return journey, politician, officer
