@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from members import teams
-from members.models import Document, Doubt, Holding, Member, Person, Seat, today
+from members import rounds_on_desk, teams
+from members.models import Document, Doubt, Member, Person, Seat, today
 from sekom.desk import Task, When
 from sekom.text import say_day
 
-AHEAD = timedelta(days=90)
 MONTH = timedelta(days=30)
 
 
@@ -22,7 +21,8 @@ def tasks(person) -> list[Task]:
     if not person.is_authenticated:
         return []
     ours = (*_secretariat_tasks(), *_team_tasks(), *_erasure_tasks()) if person.is_staff else ()
-    return [*ours, *_doubt_tasks(person), *_contact_tasks(person)]
+    theirs = (*_doubt_tasks(person), *rounds_on_desk.tasks_of_contact(person))
+    return [*ours, *theirs, *_contact_tasks(person)]
 
 
 def _doubt_tasks(person) -> Iterator[Task]:
@@ -75,20 +75,7 @@ def _secretariat_tasks() -> Iterator[Task]:
             pgettext("a task", "Open"),
             When.THIS_WEEK,
         )
-    ending = Holding.objects.of_pairs().ending_by(today() + AHEAD).count()
-    if ending:
-        yield Task(
-            ngettext(
-                "%(count)d mandate ends within three months",
-                "%(count)d mandates end within three months",
-                ending,
-            )
-            % {"count": ending},
-            _("Ask the members who comes next."),
-            reverse("members:list") + "?vy=luckor",
-            _("See which"),
-            When.THIS_WEEK,
-        )
+    yield from rounds_on_desk.tasks_of_secretariat()
 
 
 def _erasure_tasks() -> Iterator[Task]:

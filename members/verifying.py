@@ -378,9 +378,10 @@ def close_if_over(round: Round) -> Round:
     return round
 
 
-def is_time_for_a_round() -> bool:
-    """Whether it is half a year since contacts were asked, and there are some to ask."""
-    since = timezone.now() - BETWEEN_ROUNDS
-    if Round.objects.opened_since(since).exists():
-        return False
-    return Holding.objects.current().of_active_members().of_pairs().exists()
+def count_if_time_for_a_round() -> int:
+    """How many contacts are unsure, once nobody has been asked for half a year; else 0."""
+    if Round.objects.opened_since(timezone.now() - BETWEEN_ROUNDS).exists():
+        return 0
+    confirmed = Holding.objects.confirmed_since(today() - freshness.FRESH_FOR)
+    seated = Holding.objects.current().of_active_members().of_pairs()
+    return seated.exclude(pk__in=confirmed.values("pk")).count()

@@ -114,6 +114,10 @@ class InquiryQuerySet(models.QuerySet):
         """What was asked about a holding, in rounds that wait for answers."""
         return self.filter(holding=holding, round__closed_at__isnull=True)
 
+    def of_person(self, person):
+        """What a person was asked about their own seats, in rounds that wait for answers."""
+        return self.filter(holding__person=person, round__closed_at__isnull=True)
+
     def with_new_address(self):
         """Answers that gave a new address, which the secretariat has to look at."""
         return self.exclude(new_email="")

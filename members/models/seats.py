@@ -138,6 +138,10 @@ class SeatQuerySet(models.QuerySet):
         """Fetch member and group along."""
         return self.select_related("member", "group")
 
+    def beside_pairs(self):
+        """The members' other seats: key-figure reporters and substitutes."""
+        return self.exclude(kind__in=Seat.PAIR)
+
     def vacant(self):
         """Seats that nobody holds today."""
         return self.exclude(pk__in=Holding.objects.current().values("seat"))
@@ -272,6 +276,11 @@ class HoldingQuerySet(models.QuerySet):
         """Today's holdings of members' seats that this person can confirm, and so hand over."""
         return self.confirmable_by(person).filter(seat__member__isnull=False)
 
+    def touched_since(self, day):
+        """Holdings in force today, and those that ended since this day."""
+        begun = self.filter(starts_on__lte=today())
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
     def lasting_after(self, day):
         """Holdings that have days after this one."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
@@ -316,6 +325,18 @@ class HoldingQuerySet(models.QuerySet):
     def with_bounces(self):
         """Annotate `is_bouncing`: whether the person's present address refuses our letters."""
         return self.annotate(is_bouncing=_is_bouncing())
+
+    def bouncing(self):
+        """Holdings whose person cannot be reached at their present address."""
+        return self.with_bounces().filter(is_bouncing=True)
+
+    def confirmed_since(self, day):
+        """Holdings that somebody has confirmed after this day."""
+        return self.filter(confirmations__on__gt=day)
+
+    def of_seats(self, seats):
+        """Holdings of these seats."""
+        return self.filter(seat__in=seats)
 
 
 def _is_bouncing() -> Exists:
