@@ -1,4 +1,4 @@
-"""Groups of the example network: a board, working groups, and a list for Teams that was followed."""
+"""Groups of the example network: a board, working groups, a list for Teams that was followed."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from members.models import (
 )
 
 # Contact politicians of made-up members who sit in the board too, in the order of its seats.
-BOARD = ("9902", "9903", "9904")
+BOARD = ("9904", "9905")
 SURVEY_GROUP = "Arbetsgruppen för enkäten"
 PAST_GROUP = "Arbetsgruppen för stadgarna"
 
@@ -81,5 +81,5 @@ def _follow_a_list(*, by: Person) -> None:
     )
     settings.groups.set(Group.objects.filter(kind=Group.Kind.SECRETARIAT))
     made = listing_team.make_list(by=by)
-    made.places.filter(person__holdings__seat__member__code="9904").delete()
+    made.places.filter(person__holdings__seat__member__code="9905").delete()
     listing_team.mark_done(made)
