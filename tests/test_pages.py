@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from members import grouping, listing_team, writing_to_groups
+from members import erasing, grouping, listing_team, writing_to_groups
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
 from sekom.outbox import kept, posting, sending
@@ -214,6 +214,8 @@ def test_pages_of_the_network_look_right_to_a_contact(page_as, look_at, network)
         "/medlemmar/?vy=karta",
         "/medlemmar/?vy=luckor",
         network.member.get_absolute_url(),
+        path("members:history", network.member.slug),
+        "/min-sida/mina-uppgifter/",
         "/medlemmar/overkalix/",
         "/enkater/",
     )
@@ -473,6 +475,28 @@ def test_the_secretariats_pages_of_members_look_right(page_as, look_at, network)
         path("members:groups"),
         path("manage_search"),
         path("edit_synonyms", Synonyms.objects.create(terms="LED, lampa").pk),
+    )
+
+
+def test_the_secretariats_pages_of_personal_data_look_right(page_as, look_at, network):
+    person = make_former_contact()
+    erasing.ask(person)
+    address = path("members:erase", person.pk)
+
+    def unread(page):
+        page.goto(address)
+        page.get_by_role("button", name="Radera personuppgifter").click()
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+
+    page_as.expect_complaint("422")
+    look_at(
+        page_as(make_secretary()),
+        path("members:person", person.pk),
+        path("members:person_history", person.pk),
+        path("members:erase", network.officer.pk),
+        address,
+        unread,
+        path("members:readings"),
     )
 
 
