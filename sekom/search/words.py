@@ -46,9 +46,8 @@ _ENDINGS = (
 )
 # fmt: on
 _KEEPS = {"ern": "er", "eln": "el"}
-_UMLAUT = re.compile(r"^(.*)([äö])([^aeiouyåäö]+)$")
-# städer, händer, böcker, nätter, rötter, ledamöter: but not mäter, köper.
-_UMLAUT_END = re.compile(r"(?:äd|änd|önd|öck|ött|ätt|ön|amöt)$")
+# städ(er), händ, nätt, bönd, böck, rött, sön, ledamöt: but not mät(er), köp.
+_UMLAUT = re.compile(r"^(.*)(ä(?=d$|nd$|tt$)|ö(?=nd$|ck$|tt$|n$)|(?<=am)ö(?=t$))([^\W\d_]+)$")
 _UNSTRESSED_E = re.compile(r"^(.+[^aeiouyåäö])e([lnr])$")
 
 # What makes a noun of a verb or an adjective: mäta → mätning, hållbar → hållbarhet.
@@ -137,9 +136,9 @@ def _sounds(base: str, ending: str) -> Iterator[str]:
     if base.endswith("t") and ending == "t":
         yield base[:-1]  # giftfritt as in giftfri
     yield _single(base)
-    if ending in ("er", "erna", "ernas") and _UMLAUT_END.search(base):
-        start, vowel, end = _UMLAUT.match(base).groups()
-        for close in {end, "k" if end == "ck" else end, "t" if end == "tt" else end}:
+    if ending in ("er", "erna", "ernas") and (changed := _UMLAUT.match(base)):
+        start, vowel, end = changed.groups()
+        for close in (end, end[-1]) if end in ("ck", "tt") else (end,):
             yield start + ("a" if vowel == "ä" else "o") + close
 
 
@@ -188,7 +187,7 @@ def parts(word: str, known: Container[str]) -> set[str]:
         if head_keys and tail_keys and max(len(head), len(tail)) > SHORTEST_PART:
             found.update(head_keys, tail_keys, parts(head, known), parts(tail, known))
         elif tail_keys and len(tail) > SURE_PART and _may_be_a_word(head):
-            found.update(tail_keys, parts(tail, known))
+            found.update(tail_keys, parts(head, known), parts(tail, known))
         elif head_keys and len(head) > SURE_PART and word[len(head)] == "s":
             found.update(head_keys, parts(head, known))
     return found.difference(stems(word))

@@ -54,7 +54,7 @@ def rows(path):
 
 
 def other_pages(number):
-    """Pages of words from our own interface, always the same, that are about nothing at all."""
+    """Pages of words from our own interface, dealt alike each time, that are about nothing."""
     dealt = random.Random(1995)
     catalogue = polib.pofile(str(settings.LOCALE_PATHS[0] / "sv" / "LC_MESSAGES" / "django.po"))
     said = " ".join(line.msgstr for line in catalogue)

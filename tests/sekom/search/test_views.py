@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from sekom.search import indexing, missing
 from sekom.search.models import Entry, Miss, Synonyms
@@ -15,6 +16,7 @@ from tests.factories import (
     make_secretary,
 )
 from tests.survey_factories import make_round, make_version
+from toolbox.models import Tool
 
 pytestmark = pytest.mark.django_db
 
@@ -287,3 +289,22 @@ def test_one_word_alone_has_no_synonym(client, name):
     assert "LED</textarea>" in page.text
     line.refresh_from_db()
     assert line.terms == "LED, lampa"
+
+
+# --- The toolbox --------------------------------------------------------------------------------
+
+
+def test_a_tool_is_found_once_it_is_published_and_its_draft_never(client):
+    tool = Tool.objects.create(
+        slug="provtagning",
+        title="Provtagning av badvatten",
+        draft={"title": "Hemligt utkast om badvatten"},
+    )
+    indexing.refresh()
+    assert titles(visiting(client, make_secretary()), "badvatten") == []
+    Tool.objects.filter(pk=tool.pk).update(state="published", published_at=timezone.now())
+
+    indexing.refresh()
+
+    assert titles(visiting(client, None), "badvattnet") == ["Provtagning av badvatten"]
+    assert titles(client, "hemligt utkast") == []
