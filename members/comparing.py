@@ -304,6 +304,8 @@ class Comparison:
             if value := " ".join(facts.get(name, "").split()):
                 self._set(line, person, name, value, f"{heading} {FACT_HEADINGS[name]}")
         person.clean_fields(exclude={"password"})
+        if any(double.chosen is None for double in line.doubles):
+            return  # whose holding it would be is not known yet
         self._take_holding(line, self._seat(line, member, role), person, days)
 
     def _refuse_holder(self, seat: Seat | None) -> None:
@@ -384,7 +386,7 @@ class Comparison:
             for name, day in days.items():
                 self._set(line, holding, name, day, f"{role} {FACT_HEADINGS[name]}")
         else:
-            start = {"starts_on": today()} | days
+            start = {"starts_on": _first_day(holdings)} | days
             holding = Holding(seat=seat, person=person, source=_("Loaded from a register"), **start)
         if holding.ends_on and holding.ends_on < holding.starts_on:
             raise ValidationError(_("The last day cannot come before the first."))
@@ -452,6 +454,12 @@ def _matching(mine: list[Holding], days: dict[str, date]) -> Holding | None:
     going_on = [held for held in mine if held.ends_on is None or held.ends_on >= today()]
     ended_then = [held for held in mine if last and held.ends_on == last]
     return next(iter(ended_then or going_on), None)
+
+
+def _first_day(holdings: list[Holding]) -> date:
+    """Today, where the sheet says nothing; tomorrow when somebody has begun this very day."""
+    begins_today = any(held.starts_on == today() for held in holdings)
+    return today() + timedelta(days=1) if begins_today else today()
 
 
 def _overlap(one: Holding, other: Holding) -> bool:

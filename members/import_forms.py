@@ -9,6 +9,7 @@ from sekom.excel import LARGEST_FILE, MEGABYTE
 
 LONGEST_SAMPLE = 40
 SAMPLES = 3
+NOT_READ = "-"
 
 
 class ImportForm(forms.Form):
@@ -38,16 +39,18 @@ class ColumnsForm(forms.Form):
         for place, heading in table.headings.items():
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=heading,
-                required=False,
                 choices=_meanings(),
-                initial=columns.get(str(place), ""),
+                initial=columns.get(str(place), NOT_READ),
                 help_text=_samples(table, place),
             )
 
     @property
     def chosen(self) -> dict[int, str]:
         """{column: key} as chosen; "" for what is not read."""
-        return {int(name.removeprefix("column_")): key for name, key in self.cleaned_data.items()}
+        return {
+            int(name.removeprefix("column_")): "" if key == NOT_READ else key
+            for name, key in self.cleaned_data.items()
+        }
 
 
 def _samples(table: Table, place: int) -> str:
@@ -63,7 +66,7 @@ def _meanings() -> list:
         (_("Made-up members"), MADE_UP_COLUMNS),
     ]
     return [
-        ("", _("Not read")),
+        (NOT_READ, _("Not read")),
         *((name, [(column.key, column.heading) for column in columns]) for name, columns in groups),
     ]
 

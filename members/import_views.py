@@ -82,7 +82,6 @@ def _look_through(request: HttpRequest, imported: Import) -> HttpResponse:
     wanted = request.GET.get("visa", "")
     rows = _in_order(found, wanted)
     shown = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("sida"))
-    asked = {"visa": wanted} if wanted else {}
     context = {
         "imported": imported,
         "notices": table.notices,
@@ -91,9 +90,7 @@ def _look_through(request: HttpRequest, imported: Import) -> HttpResponse:
         "total": len(found.lines),
         "page": shown,
         "rows": [(line, TAGS[line.state]) for line in shown],
-        "more_url": f"?{urlencode(asked | {'sida': shown.next_page_number()})}"
-        if shown.has_next()
-        else "",
+        "query": urlencode({"visa": wanted}) + "&" if wanted else "",
         "has_doubles": any(line.doubles for line in shown),
         "blocked": _count(found, State.ERROR, State.DOUBLE),
         "to_write": _count(found, State.NEW, State.CHANGED),

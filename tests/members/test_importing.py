@@ -162,6 +162,17 @@ def test_another_name_on_the_seat_lets_the_holder_end_the_day_before(take, uploa
     assert seat.holdings.count() == 2
 
 
+def test_who_began_today_gets_the_day_when_another_comes(take, upload):
+    take(KALIX)
+    row = KALIX.replace("Eva Ek", "Bo Ask").replace("eva.ek", "bo.ask")
+
+    take(row)
+
+    first, second = Holding.objects.filter(seat__member__isnull=False).order_by("starts_on")
+    assert (first.ends_on, second.starts_on) == (today(), today() + timedelta(days=1))
+    assert told(upload(row)) == [("lika", [])]
+
+
 def test_sheet_of_contacts_is_understood_by_its_role_column(upload, take):
     rows = (
         "Kalix;Kontaktpolitiker;Eva Ek;eva.ek@kalix.example;;2019-01-01;2022-10-14;aktiv",
@@ -196,7 +207,6 @@ def test_codes_without_their_zeros_are_found(upload):
 
 
 def test_person_in_two_members_is_allowed_and_told(upload):
-    imported = upload(KALIX, KALIX.replace("2514;Kalix", "2582;Boden").replace("Bodens", "Bodens"))
     imported = upload(KALIX, "2582;;;;Eva Ek;eva.ek@kalix.example;")
 
     assert told(imported) == [("ny", []), ("ny", [])]
@@ -231,8 +241,10 @@ def test_person_in_two_members_is_allowed_and_told(upload):
          "aktiv, har ansökt, lämnat, har lämnat."),
         ("2514;;;i fjol;;;", "Medlem sedan: Skriv datumet som 2026-06-05 eller 5 juni 2026."),
         ("2514;;utträtt;;;;", "Skriv vilken dag medlemmen utträdde."),
-        ("2514;;;;Eva Ek;;", "Eva Ek saknar e-postadress. Fyll i den, kontakter känns igen på den."),
-        ("2514;;;;Eva Ek;ingen adress;", "E-post: Adressen är inte hel. Skriv den som namn@granfors.se."),
+        ("2514;;;;Eva Ek;;", "Eva Ek saknar e-postadress. "
+         "Fyll i den, kontakter känns igen på den."),
+        ("2514;;;;Eva Ek;ingen adress;", "E-post: Adressen är inte hel. "
+         "Skriv den som namn@granfors.se."),
         ("2514;;;;;eva@kalix.example;", "Namn: Detta fält får inte vara tomt."),
         ("2514;;;;=A1;eva@kalix.example;", "Politiker namn har en formel utan resultat. "
          "Skriv värdet i stället."),
@@ -256,7 +268,8 @@ def test_row_with_an_error_says_what_to_do(upload, secretary, row, message):
     [
         (
             "Boden;Politiker;Bo Ask;eva.ek@kalix.example;;;;",
-            "Adressen eva.ek@kalix.example står också på rad 2, hos Eva Ek. Ge var och en sin egen.",
+            "Adressen eva.ek@kalix.example står också på rad 2, hos Eva Ek. "
+            "Ge var och en sin egen.",
         ),
         (
             "Kalix;Politiker;Bo Ask;bo.ask@kalix.example;;;;",
@@ -456,10 +469,11 @@ def test_choose_columns_keeps_what_was_chosen(upload):
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({1: "code", 2: "code"}, "Bara en kolumn kan innehålla Kod. Välj en annan betydelse för de andra."),
+        ({1: "code", 2: "code"}, "Bara en kolumn kan innehålla Kod. "
+         "Välj en annan betydelse för de andra."),
         ({1: "county"}, "Välj vilken kolumn som har medlemmens kod eller namn."),
-        ({1: "code", 2: "contact.name"}, "Välj vilken kolumn som har rollen, eller vems kolumnerna är: "
-         "Politiker, Tjänsteperson, Nyckeltalsrapportör."),
+        ({1: "code", 2: "contact.name"}, "Välj vilken kolumn som har rollen, "
+         "eller vems kolumnerna är: Politiker, Tjänsteperson, Nyckeltalsrapportör."),
     ],
 )  # fmt: skip
 def test_choose_columns_refuses_what_cannot_be_understood(upload, columns, message):
