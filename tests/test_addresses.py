@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -16,14 +17,17 @@ from surveys import links
 from tests.factories import (
     make_document,
     make_doubt,
+    make_draft,
     make_expert,
     make_former_contact,
     make_holding,
     make_member,
     make_pair,
     make_secretary,
+    publish,
 )
 from tests.survey_factories import make_response, make_round, make_version
+from toolbox import filing, previewing
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +83,10 @@ TABLE = {
     "members:sheet": ALL,
     "members:cards": NETWORK,
     "members:card": NETWORK,
+    "members:who_sees_me": KNOWN,
+    "members:edit_own": (LOGIN, GONE, GONE, IN, IN, GONE, IN),
+    "members:cancel": OFFICE,
+    "members:add_member_seat": OFFICE_POST,
     "members:write": KNOWN,
     "members:doubt": NETWORK,
     "members:settle": (LOGIN, GONE, GONE, IN, IN, GONE, IN),
@@ -218,6 +226,34 @@ TABLE = {
     "account_confirm_email": ALL,  # says that the link leads nowhere
     "account_confirm_login_code": (ELSEWHERE,) * 7,
     "account_request_login_code": GUESTS,
+    "toolbox:list": ALL,
+    "toolbox:cross": ALL,
+    "toolbox:frameworks": ALL,
+    "toolbox:framework": ALL,
+    "toolbox:item": ALL,
+    "toolbox:file": ALL,
+    "toolbox:tool": ALL,
+    "toolbox:guest": ALL,
+    "toolbox:guest_edit": ALL,
+    "toolbox:guest_send": ALL_POST,
+    "toolbox:guest_file": ALL,
+    "toolbox:manage_tools": OFFICE,
+    "toolbox:edit_tool": OFFICE,
+    "toolbox:review_tool": OFFICE,
+    "toolbox:move_tool_on": OFFICE_POST,
+    "toolbox:publish_tool": OFFICE_POST,
+    "toolbox:rename_tool": OFFICE_POST,
+    "toolbox:look_after_tool": OFFICE_POST,
+    "toolbox:invite_to_tool": OFFICE_POST,
+    "toolbox:remark_on_tool": OFFICE_POST,
+    "toolbox:add_tool_file": OFFICE_POST,
+    "toolbox:leave_tool_file": OFFICE_POST,
+    "toolbox:tool_versions": OFFICE,
+    "toolbox:restore_tool": OFFICE_POST,
+    "toolbox:manage_frameworks": OFFICE,
+    "toolbox:edit_framework": OFFICE,
+    "toolbox:take_in": OFFICE,
+    "toolbox:framework_csv": OFFICE,
     "account_change_password": NOBODY,
     "account_set_password": NOBODY,
     "account_reset_password": NOBODY,
@@ -334,6 +370,7 @@ def world(settings, tmp_path):
         **{f"members:{name}": group for name in GROUP_ADDRESSES},
         "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
         **{f"members:{name}": {"pk": team_list.pk} for name in ("team_sheet", "team_progress")},
+        **tool_addresses(),
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
         "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},
@@ -354,6 +391,27 @@ def world(settings, tmp_path):
         if person:
             clients[role].force_login(person)
     return clients, values
+
+
+def tool_addresses():
+    """A published tool with a file, behind each address of a tool, and a link into its draft."""
+    tool = make_draft()
+    file = filing.add_file(tool, SimpleUploadedFile("mall.pdf", b"%PDF-1.7"), title="Mall")
+    tool = publish(tool)
+    link = {
+        "token": previewing.preview_link(tool, guest="Gäst").split("/")[-2],
+        "file_id": file.pk,
+    }
+    guests = ("guest", "guest_edit", "guest_send", "guest_file")
+    framework = {"slug": "ramverk", "code": "1"}
+    frameworks = ("framework", "item", "edit_framework", "take_in", "framework_csv")
+    tools = ("tool", "edit_tool", "review_tool", "tool_versions")
+    return (
+        {f"toolbox:{name}": link for name in guests}
+        | {f"toolbox:{name}": framework for name in frameworks}
+        | {f"toolbox:{name}": {"slug": tool.slug} for name in tools}
+        | {"toolbox:file": {"file_id": file.pk, "name": file.name}}
+    )
 
 
 def handover_links():

@@ -29,11 +29,13 @@ from tests.factories import (
     make_member,
     make_pair,
     make_secretary,
+    make_tool,
 )
 from tests.members.graph_server import GraphServer
 from tests.outbox.making import make_leaving
 from tests.survey_factories import make_response, make_round, make_version, real_items
 from tests.surveys.test_defining import SURVEY, workbook
+from toolbox import previewing, writing
 from toolbox.loading import load_principles
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,6 +150,13 @@ def test_pages_open_to_all_look_right(page_as, look_at, network):
         "/sok/",
         "/sok/?q=granfors",
         "/sok/?q=finns+inte",
+        "/verktygslada/",
+        "/verktygslada/?tid=30",
+        make_tool(before="<h2>Bjud in</h2><p>I god tid.</p>").get_absolute_url(),
+        "/verktygslada/ramverk/",
+        "/verktygslada/ramverk/hallbarhetsprinciper/",
+        "/verktygslada/ramverk/ramverk/1/",
+        "/verktygslada/korstabell/?rader=hallbarhetsprinciper&kolumner=ramverk",
         "/integritet/",
         "/om-sekom/",
         "/bli-medlem/",
@@ -572,3 +581,25 @@ def test_pages_of_the_demo_look_right(page_as, look_at, network, settings):
         path("demo:message", letter.name),
         path("demo:gallery"),
     )
+
+
+# --- The toolbox's office -----------------------------------------------------------------------
+
+
+def test_pages_of_writing_tools_look_right(page_as, look_at, network):
+    tool = make_tool("Nulägesanalys")
+    writing.save_draft(tool, {"summary": "Ny.", "minutes": None}, version=tool.version)
+    link = previewing.preview_link(tool, guest="Gäst, BTH")
+    guest = "/" + link.split("/", 3)[3]
+
+    look_at(
+        page_as(make_secretary()),
+        path("toolbox:manage_tools"),
+        path("toolbox:edit_tool", tool.slug),
+        path("toolbox:review_tool", tool.slug),
+        path("toolbox:tool_versions", tool.slug),
+        path("toolbox:manage_frameworks"),
+        path("toolbox:edit_framework", "ramverk"),
+        path("toolbox:take_in", "ramverk"),
+    )
+    look_at(page_as(), guest, guest + "skriv/")

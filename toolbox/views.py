@@ -133,4 +133,5 @@ def cross(request):
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = crossing.cross(chosen["rader"], chosen["kolumner"]) if chosen else []
     context = {"form": form, "rows": rows, **chosen}
-    return render(request, "toolbox/cross.html", context, status=200 if form.is_valid() else 404)
+    is_unknown = bool(request.GET) and not form.is_valid()
+    return render(request, "toolbox/cross.html", context, status=404 if is_unknown else 200)

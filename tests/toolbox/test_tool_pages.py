@@ -171,9 +171,11 @@ def test_drafts_are_seen_by_the_secretariat_alone(client):
 def test_files_are_reached_once_they_are_published(client):
     tool = make_tool()
     file = filing.add_file(tool, upload(docx()), title="Mallen", by=None)
-    drafted = {
-        role: visitor.get(file.get_absolute_url()).status_code for role, visitor in visitors(client)
-    }
+    drafted = {}
+    for role, visitor in visitors(client):
+        answer = visitor.get(file.get_absolute_url())
+        drafted[role] = answer.status_code
+        answer.getvalue()  # a file is closed when it has been read
     publishing.send_to_review(tool)
     publishing.publish(tool, by=make_secretary())
 
