@@ -132,7 +132,6 @@ PAGES = [
     ("/medlemmar/granfors/", "secretary", add_former_holding),
     ("/medlemmar/granfors/", "contact", add_round),
     ("/medlemmar/granfors/", "secretary", add_round),
-    ("/medlemmar/granfors/historik/", "contact", add_former_holding),
     ("/min-sida/mina-uppgifter/", "contact", add_edit),
     ("/enkater/", "contact", add_round),
     ("/enkater/", "expert", add_closed_round),
