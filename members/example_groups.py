@@ -14,6 +14,11 @@ from members.models import (
     today,
 )
 
+DESCRIPTIONS = {
+    Group.Kind.BOARD: "Leder nätverket mellan årsmötena.",
+    Group.Kind.EXPERT_GROUP: "Tjänstepersoner som ger råd och förbereder det styrelsen ska ta upp.",
+    Group.Kind.SECRETARIAT: "Samordnar nätverket och svarar när medlemmarna hör av sig.",
+}
 # Contact politicians of made-up members who sit in the board too, in the order of its seats.
 BOARD = ("9904", "9905")
 SURVEY_GROUP = "Arbetsgruppen för enkäten"
@@ -22,6 +27,8 @@ PAST_GROUP = "Arbetsgruppen för stadgarna"
 
 def load(*, by: Person) -> None:
     """Load the groups; loading them again changes nothing."""
+    for kind, description in DESCRIPTIONS.items():
+        Group.objects.filter(kind=kind, description="").update(description=description)
     _fill_board()
     _start(
         SURVEY_GROUP,
