@@ -44,7 +44,7 @@ def test_desk_tells_the_secretariat_of_ending_mandates_and_applications():
     tasks = desk.tasks(make_secretary())
 
     assert [task.url for task in tasks] == [
-        "/kansli/medlemmar/sokt/andra/",
+        "/kansli/medlemmar/sokt/medlemskap/",
         "/kansli/medlemmar/mandatskifte/",
     ]
 

@@ -106,7 +106,7 @@ def test_round_can_be_undone_within_a_minute_and_not_later(office, round):
 
     office.post(address)
 
-    assert "För sent att ångra" in late.content.decode()
+    assert "för sent att ångra" in late.content.decode()
     assert Round.objects.count() == 0
 
 
