@@ -171,6 +171,16 @@ class CorrectForm(forms.Form):
     )
 
 
+class CancelForm(forms.Form):
+    """Why a holding that was to come does not come."""
+
+    why = forms.CharField(
+        label=_("Why does it not come to be?"),
+        help_text=_("Kept in the history."),
+        max_length=200,
+    )
+
+
 class EndForm(forms.Form):
     """The last day of a holding, and why it ends."""
 

@@ -9,11 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from members import reference, seating
-from members.forms import AppointForm, CorrectForm, EndForm, MemberForm, NewMemberForm
-from members.models import Holding, Member, Seat
+from members.doubles import Lookalikes
+from members.forms import AppointForm, CancelForm, CorrectForm, EndForm, MemberForm, NewMemberForm
+from members.models import Holding, Member, Person, Seat
+
+# The kinds of seats beside the pair, as addresses say them.
+SEATS_BESIDE = {
+    "nyckeltalsrapportor": Seat.Kind.KEY_FIGURE_REPORTER,
+    "ersattare": Seat.Kind.SUBSTITUTE,
+}
 
 secretariat = staff_member_required(login_url="account_login")
 page = require_http_methods(["GET", "HEAD", "POST"])
+ANOTHER_PERSON = "annan"
 
 
 @secretariat
@@ -59,7 +67,9 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Put somebody on a seat and invite them."""
     seat = get_object_or_404(Seat.objects.with_names(), pk=pk)
     form = AppointForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    who = request.POST.get("who", "")
+    alike = _who_it_may_be(form, seat, who) if form.is_valid() else []
+    if form.is_valid() and not alike:
         try:
             holding = seating.invite(seat, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
@@ -70,8 +80,20 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("%(person)s is appointed. An invitation goes to %(email)s.") % words
             )
             return redirect(seat)
-    context = {"form": form, "seat": seat, "held_by": seat.current_holding()}
-    return _answer(request, "members/appoint.html", context)
+    context = {"form": form, "seat": seat, "held_by": seat.current_holding(), "alike": alike}
+    status = 422 if form.errors or alike else 200
+    return render(request, "members/appoint.html", context, status=status)
+
+
+def _who_it_may_be(form: AppointForm, seat: Seat, who: str) -> list[Person]:
+    """People in the register like the one in the form, until it is said who it is."""
+    given = form.cleaned_data
+    people = Lookalikes()
+    alike = people.of(name=given["name"], email=given["email"], member_id=seat.member_id)
+    chosen = next((person for person in alike if str(person.pk) == who), None)
+    if chosen:
+        given["email"] = chosen.email
+    return [] if chosen or who == ANOTHER_PERSON else alike
 
 
 @secretariat
@@ -88,6 +110,32 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(holding.seat)
     context = {"form": form, "holding": holding}
     return _answer(request, "members/correct.html", context)
+
+
+@secretariat
+@page
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away a holding that has not begun."""
+    holding = _holding(pk)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _attempt(form, seating.cancel, holding, request):
+        messages.success(request, _("The holding that was to come is taken away."))
+        return redirect(holding.seat)
+    context = {"form": form, "holding": holding}
+    return _answer(request, "members/cancel.html", context)
+
+
+@secretariat
+@require_http_methods(["POST"])
+def add_member_seat(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Give a member one more seat, and go on to appoint somebody to it."""
+    member = get_object_or_404(Member, slug=slug)
+    try:
+        seat = seating.add_member_seat(member, kind=SEATS_BESIDE.get(kind, ""))
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(member)
+    return redirect("members:appoint", seat.pk)
 
 
 @secretariat

@@ -78,6 +78,11 @@ def pair_of(member: Member, holdings: list[Holding]) -> Pair:
     return Pair(member, *(_place(seats[kind], holdings) for kind in Seat.PAIR))
 
 
+def other_places(member: Member, holdings: list[Holding]) -> list[Place]:
+    """A member's seats beside the pair, out of all its holdings (with_names)."""
+    return [_place(seat, holdings) for seat in member.seats.beside_pairs()]
+
+
 def _place(seat: Seat, holdings: list[Holding]) -> Place:
     """The holdings come the newest first."""
     day = today()

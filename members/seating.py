@@ -62,6 +62,23 @@ def add_seat(group: Group, *, kind: str = Seat.Kind.ORDINARY) -> Seat:
     return seat
 
 
+# The seats that a member can have beside its pair.
+BESIDE = (Seat.Kind.KEY_FIGURE_REPORTER, Seat.Kind.SUBSTITUTE)
+
+
+@transaction.atomic
+def add_member_seat(member: Member, *, kind: str) -> Seat:
+    """Give a member one more seat of a kind; one that nobody has held yet is handed back."""
+    if kind not in BESIDE:
+        raise ValidationError(_("A member cannot have such a seat."), code="kind")
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    seats = member.seats.filter(kind=kind)
+    if unused := seats.filter(holdings__isnull=True).first():
+        return unused
+    number = (seats.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Seat.objects.create(member=member, kind=kind, number=number)
+
+
 def person_of(*, email: str, name: str, title: str = "", phone: str = "") -> Person:
     """The person with this address, made when there is none; a known one keeps what they are."""
     person = Person.objects.filter(email=email.strip().lower()).first()

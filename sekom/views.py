@@ -26,7 +26,7 @@ from members import teams
 from members.models import Holding, Member, Person, Seat
 from newsletter.models import Page
 from sekom import desk as desk_kit
-from sekom import happening, personal_data
+from sekom import happening, personal_data, related
 from sekom import map as country
 from sekom.desk import When
 from sekom.forms import OwnDetailsForm
@@ -37,6 +37,7 @@ from surveys import following, presence
 from surveys.models import Response, SurveyRound
 from toolbox.models import FrameworkItem
 
+LATEST = 3
 OTHER_ROLE = {Seat.Kind.POLITICIAN: Seat.Kind.OFFICER, Seat.Kind.OFFICER: Seat.Kind.POLITICIAN}
 
 
@@ -76,10 +77,12 @@ def my_page(request: HttpRequest) -> HttpResponse:
     holdings = list(Holding.objects.current().filter(person=person).with_names())
     tasks = desk_kit.tasks_for(person)
     seated = [holding for holding in holdings if holding.seat.role]
+    members = [holding.seat.member_id for holding in seated]
     context = {
         "form": form,
         "holdings": holdings,
         "pairs": _pairs_of(seated),
+        "latest": related.latest_about(members, person)[:LATEST] if members else [],
         "surveys": _surveys_of(person, seated),
         "tasks": tasks,
         "team": teams.way_for(person),

@@ -38,6 +38,10 @@ class HandoverQuerySet(models.QuerySet):
         """Those that this person may undo: who made it, the member's pair, the secretariat."""
         return self.undoable().visible_to(person)
 
+    def of_member(self, member):
+        """Handovers of this member's seats."""
+        return self.filter(old_holding__seat__member=member)
+
     def visible_to(self, person):
         """Handovers that this person made or whose member is theirs; the secretariat sees all."""
         if not person.is_authenticated:
