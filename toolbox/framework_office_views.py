@@ -1,5 +1,7 @@
 """The secretariat's frameworks: their facts, a file in and out, a new edition beside the old."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
@@ -12,7 +14,7 @@ from toolbox import importing
 from toolbox.framework_forms import FrameworkForm, SheetForm
 from toolbox.models import Framework
 
-secretariat = staff_member_required(login_url="account_login")
+secretariat: Callable = staff_member_required(login_url="account_login")
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 

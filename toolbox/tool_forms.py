@@ -102,12 +102,12 @@ class ToolEditor:
         )
 
     @property
-    def text(self) -> forms.Form:
+    def text(self) -> ToolForm:
         """The fields of the text, as a form to draw."""
         return _part(self.form, [name for name in TEXT if name not in LAST])
 
     @property
-    def about(self) -> forms.Form:
+    def about(self) -> ToolForm:
         """The fields about the text, as a form to draw."""
         return _part(self.form, LAST)
 
@@ -140,7 +140,7 @@ class ToolEditor:
         return text | {"steps": steps, "links": chosen}
 
 
-def _part(form: forms.Form, names) -> forms.Form:
+def _part(form: ToolForm, names) -> ToolForm:
     """The same form with only these fields to draw; what was typed and refused stays."""
     part = copy(form)
     part.fields = {name: form.fields[name] for name in names}

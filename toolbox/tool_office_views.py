@@ -1,5 +1,7 @@
 """The secretariat's tools: write, look through, publish, compare, move, and look after them."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
@@ -24,7 +26,7 @@ from toolbox.tool_forms import (
     ToolEditor,
 )
 
-secretariat = staff_member_required(login_url="account_login")
+secretariat: Callable = staff_member_required(login_url="account_login")
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -126,7 +128,7 @@ def _say(request, refusal: ValidationError) -> None:
         messages.error(request, sentence)
 
 
-DEEDS = {
+DEEDS: dict[str, tuple[Callable, object]] = {
     "review": (
         publishing.send_to_review,
         gettext_lazy("Somebody else can look the draft through now."),

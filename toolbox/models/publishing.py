@@ -153,7 +153,8 @@ class Publishable(models.Model):
 
     def label_of(self, name: str) -> str:
         """What a field of the draft is called."""
-        return str(self.PARTS.get(name) or self._meta.get_field(name).verbose_name)
+        labels = {field.name: field.verbose_name for field in self._meta.fields}
+        return str(self.PARTS.get(name) or labels[name])
 
     def say(self, name: str, value: Any) -> str:
         """A field of the draft in plain words, for comparing two versions."""

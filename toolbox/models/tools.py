@@ -1,6 +1,6 @@
 """Tools: what one does, with whom and how long, and which goals and principles it goes with."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -75,7 +75,7 @@ class Tool(Publishable):
     REQUIRED = ("title", "summary", "solves", "when", "minutes", "people", "result", "source")
     RICH = ("solves", "when", "before", "text", "after", "result", "tips", "pitfalls", "example")
     PAGE = "toolbox:tool"
-    PARTS = {"links": _("goes with"), "files": _("files")}
+    PARTS: ClassVar = {"links": _("goes with"), "files": _("files")}
 
     summary = models.CharField(_("summary"), max_length=240, blank=True)
     solves = RichTextField(_("what it solves"), blank=True)
