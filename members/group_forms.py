@@ -34,7 +34,11 @@ class SeatForm(forms.Form):
 class ElectionForm(forms.Form):
     """A term, and who sits where in it: a line for each seat of the group."""
 
-    starts_on = DayField(label=_("First day of the term"), initial=today)
+    starts_on = DayField(
+        label=_("First day of the term"),
+        initial=today,
+        help_text=_("Who is replaced leaves the day before."),
+    )
     ends_on = DayField(
         label=_("Last day of the term"), help_text=_("For example the next annual meeting.")
     )
@@ -55,15 +59,15 @@ class ElectionForm(forms.Form):
     def _fields_of(post: Post) -> dict[str, forms.Field]:
         key = f"seat{post.seat.pk}"
         fields: dict[str, forms.Field] = {}
+        name, email = _("Name"), _("E-mail")
         if post.holding:
+            name, email = _("Successor’s name"), _("Successor’s e-mail")
             fields[f"{key}_again"] = forms.BooleanField(
                 label=_("%(name)s is chosen again") % {"name": post.holding.person.name},
                 required=False,
             )
-        fields[f"{key}_name"] = forms.CharField(label=_("Name"), max_length=120, required=False)
-        fields[f"{key}_email"] = forms.EmailField(label=_("E-mail"), required=False)
-        for name in ("name", "email"):
-            fields[f"{key}_{name}"].widget.attrs["class"] = "sk-input"
+        fields[f"{key}_name"] = forms.CharField(label=name, max_length=120, required=False)
+        fields[f"{key}_email"] = forms.EmailField(label=email, required=False)
         return fields
 
     def lines(self) -> list[tuple[Post, list[forms.BoundField]]]:
