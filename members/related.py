@@ -25,7 +25,7 @@ def latest_about(member_ids: Collection[int], person) -> list[Line]:
     return [
         *_comings_and_goings(held, since),
         *_confirmations(held, since),
-        *_changes([one for one in held if (one.seat.member_id,) in own], since),
+        *_changes([one for one in held if one.seat.member_id in own], since),
     ]
 
 
@@ -58,7 +58,7 @@ def _confirmations(held: list[Holding], since) -> Iterator[Line]:
 def _changes(held: list[Holding], since) -> Iterator[Line]:
     """The newest change that somebody who sits there made to their card."""
     sitting = {one.person_id: one for one in held if one.is_on(today())}
-    before: dict[int, tuple] = {}
+    before: dict[int, list] = {}
     changed: dict[int, Line] = {}
     events = Person.pgh_event_model.objects.filter(pgh_obj__in=sitting).order_by("pgh_id")
     for person_id, at, *card in events.values_list("pgh_obj", "pgh_created_at", *CARD):

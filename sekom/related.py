@@ -5,12 +5,14 @@ An app that has something to say has a module `related` with some of these funct
 
     member_column(member_ids, person) -> Column | None     in the directory
     about_member(member, person) -> list[Card]             on a member's own page
+    latest_about(member_ids, person) -> list[Line]         what has happened, on members' pages
     about_item(item, person) -> list[Card]                 on a goal's, principle's, clause's page
 """
 
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
@@ -42,6 +44,16 @@ class Card:
     context: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Line:
+    """Something that happened at a member one day; it may lead to more."""
+
+    member_id: int
+    on: date
+    text: str
+    url: str = ""
+
+
 def member_columns(member_ids: Collection[int], person) -> list[Column]:
     """What all apps say of these members in the directory, as far as this person may know."""
     columns = [say(member_ids, person) for say in _speakers("member_column")]
@@ -51,6 +63,12 @@ def member_columns(member_ids: Collection[int], person) -> list[Column]:
 def cards_about(member, person) -> list[Card]:
     """What all apps say of one member on its page, as far as this person may know."""
     return [card for say in _speakers("about_member") for card in say(member, person)]
+
+
+def latest_about(member_ids: Collection[int], person) -> list[Line]:
+    """What has happened at these members, as far as this person may know, the newest first."""
+    lines = [line for say in _speakers("latest_about") for line in say(member_ids, person)]
+    return sorted(lines, key=lambda line: line.on, reverse=True)
 
 
 def cards_about_item(item, person) -> list[Card]:

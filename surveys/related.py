@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sekom.related import Card, Cell, Column
+from sekom.related import Card, Cell, Column, Line
 from surveys.following import COUNTED, TAGS, State
 from surveys.models import Response, SurveyRound
 
@@ -32,6 +33,24 @@ def about_member(member, person) -> list[Card]:
     if not rows:
         return []
     return [Card(_("Surveys"), "surveys/_about_member.html", {"rows": rows})]
+
+
+def latest_about(member_ids: Collection[int], person) -> list[Line]:
+    """That surveys were begun and sent in; for a member's own contacts and the secretariat."""
+    if not person.is_authenticated:
+        return []
+    found = []
+    responses = Response.objects.visible_to(person).filter(member__in=member_ids)
+    for response in responses.select_related("round"):
+        words = {"round": response.round}
+        for at, text in (
+            (response.submitted_at, _("%(round)s is sent in")),
+            (response.first_answer_at, _("%(round)s is begun")),
+        ):
+            if at:
+                found.append(Line(response.member_id, timezone.localdate(at), text % words))
+                break
+    return found
 
 
 def _cell(state: State) -> Cell:
