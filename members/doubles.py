@@ -23,6 +23,7 @@ class Lookalikes:
     def __init__(self, people: Iterable[Person] | None = None) -> None:
         everybody = Person.objects.known() if people is None else people
         self.people = {person.pk: person for person in everybody}
+        self.addresses = {person.email for person in self.people.values()}
         self.of_member: dict[int, dict[int, Person]] = defaultdict(dict)
         self.of_name: dict[tuple[str, str], list[Person]] = defaultdict(list)
         seats = Holding.objects.filter(seat__member__isnull=False)
@@ -33,7 +34,12 @@ class Lookalikes:
             self.of_name[_name_and_domain(person.name, person.email)].append(person)
 
     def of(self, *, name: str, email: str, member_id: int | None) -> list[Person]:
-        """Who this may be: somebody like them at the member, or of that very name and domain."""
+        """Who this may be: somebody like them at the member, or of that very name and domain.
+
+        Nobody for an address that is somebody's already.
+        """
+        if email.lower() in self.addresses:
+            return []
         found = {
             person.pk: person for person in self.of_name.get(_name_and_domain(name, email), [])
         }
@@ -41,7 +47,7 @@ class Lookalikes:
             for person in self.of_member[member_id].values():
                 if are_alike(name, person.name) or _local_part(email) == _local_part(person.email):
                     found[person.pk] = person
-        return [person for person in found.values() if person.email != email]
+        return list(found.values())
 
     def pairs(self) -> Iterator[tuple[Person, Person]]:
         """Two people who may be one, each pair once, the one who came first in front."""

@@ -162,3 +162,38 @@ def test_merge_of_oneself_says_no(client, secretary):
 
     assert response.status_code == 422
     assert "Du kan inte slå ihop bort dig själv." in response.text
+
+
+# --- Appointing by hand ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def vacant(secretary):
+    """The vacant seat of a member whose politician is Eva Ekk."""
+    member = make_member("Kalix")
+    make_holding(member=member, person=make_person("Eva Ekk", email="eva@gamla.example"))
+    return member.seats.get(kind="officer")
+
+
+@pytest.mark.parametrize(
+    ("who", "email"), [("known", "eva@gamla.example"), ("annan", "eva@ny.example")]
+)
+def test_appoint_asks_first_whether_it_is_somebody_known(client, vacant, who, email):
+    address = reverse("members:appoint", args=[vacant.pk])
+    given = {"name": "Eva Ek", "email": "eva@ny.example", "starts_on": "2026-01-01"}
+
+    asked = client.post(address, given)
+
+    known = Person.objects.get(email="eva@gamla.example")
+    assert (asked.status_code, asked.context["alike"]) == (422, [known])
+    assert not Holding.objects.filter(seat=vacant).exists()
+    client.post(address, given | {"who": known.pk if who == "known" else who})
+    assert Holding.objects.get(seat=vacant).person.email == email
+
+
+def test_appoint_of_a_known_address_asks_nothing(client, vacant):
+    given = {"name": "Eva Ek", "email": "eva@gamla.example", "starts_on": "2026-01-01"}
+
+    client.post(reverse("members:appoint", args=[vacant.pk]), given)
+
+    assert Holding.objects.get(seat=vacant).person.name == "Eva Ekk"
