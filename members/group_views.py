@@ -62,7 +62,7 @@ def show_group(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def group_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+def group_sheet(request: HttpRequest, slug: str) -> FileResponse:
     """The list of a group as a workbook, for those who may see the contacts."""
     visible = Group.objects.with_contacts_visible_to(request.user)
     group = get_object_or_404(visible, slug=slug)

@@ -27,7 +27,7 @@ class Post:
         return name_of(self.seat)
 
 
-def posts_of(groups: Iterable[Group]) -> dict[int, list[Post]]:
+def posts_of(groups: Iterable[Group]) -> dict[int | None, list[Post]]:
     """{group id: its posts, the chair first}, by three queries however many there are."""
     day = today()
     seats = Seat.objects.filter(group__in=groups).order_by("kind", "number")
@@ -37,7 +37,7 @@ def posts_of(groups: Iterable[Group]) -> dict[int, list[Post]]:
     names = _members_behind(
         holding.person_id for mine in held.values() for holding in mine if holding.is_on(day)
     )
-    posts: dict[int, list[Post]] = defaultdict(list)
+    posts: dict[int | None, list[Post]] = defaultdict(list)
     for seat in seats:
         mine = held[seat.pk]  # the newest first
         holding = next((one for one in mine if one.is_on(day)), None)

@@ -71,7 +71,7 @@ def make_team_list(request: HttpRequest) -> HttpResponse:
 
 @secretariat
 @require_safe
-def team_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def team_sheet(request: HttpRequest, pk: int) -> FileResponse:
     """A list to follow, as a workbook: all, add, remove."""
     made = get_object_or_404(TeamList.objects.not_applied().with_sizes(), pk=pk)
     reading.record(request.user, _("The list for Teams (XLSX)"), count=made.size)

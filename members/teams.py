@@ -63,7 +63,7 @@ def wanted() -> list[Entry]:
     for holding in holdings:
         if holding.person.is_active:
             people[holding.person_id] = holding.person
-            places.setdefault(holding.person_id, {})[holding.seat.owner.name] = None
+            places.setdefault(holding.person_id, {})[str(holding.seat.owner)] = None
     return [
         Entry(person.pk, person.name, person.email.lower(), say_list(places[person.pk])[:300])
         for person in people.values()
@@ -137,5 +137,6 @@ def sheets_of(made: TeamList) -> dict[str, list[list[CellValue]]]:
 
 
 def _rows(entries: Iterable[Entry]) -> list[list[CellValue]]:
-    headings: list[CellValue] = [_("E-mail"), _("Name"), _("Member or group")]
-    return [headings, *([entry.email, entry.name, entry.belongs_to] for entry in entries)]
+    rows: list[list[CellValue]] = [[_("E-mail"), _("Name"), _("Member or group")]]
+    rows += [[entry.email, entry.name, entry.belongs_to] for entry in entries]
+    return rows

@@ -206,7 +206,7 @@ class Seat(models.Model):
         return self.owner.get_absolute_url()
 
     @property
-    def owner(self) -> "Member | Group":
+    def owner(self) -> "Member | Group | None":
         """Whose seat it is; the database holds that it is somebody's."""
         return self.member or self.group
 
