@@ -5,7 +5,7 @@ Part of the frame: it may use every app, and only `manage.py bench` uses it.
 
 from collections.abc import Iterator
 
-from sekom.bench import counting, network, pages, reports, saving, searching
+from sekom.bench import counting, network, pages, reports, saving, searching, tools
 from sekom.bench.measuring import Row, Size
 
 
@@ -26,3 +26,4 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     many = network.answered_round(long, slug="manga", responses=size.responses)
     yield counting.FLOOR, [counting.measure_results(few, many, size)]
     yield searching.FLOOR, [searching.measure_search(size)]
+    yield tools.FLOOR, tools.measure_tools(size)

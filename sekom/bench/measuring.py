@@ -21,7 +21,9 @@ class Size:
     saves: int = 25
     rounds: int = 5
     report_rounds: int = 2
+    imported: int = 5_000
     pages: int = 5_000
+    tools: int = 5_000
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from sekom.bench import counting, measure_all, network, pages, reports, saving, searching
 from sekom.bench.measuring import Size, by_turns
 
-TINY = Size(members=12, responses=40, saves=2, rounds=1, report_rounds=1, pages=60)
+TINY = Size(members=12, responses=40, saves=2, rounds=1, report_rounds=1, pages=60, tools=60)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
