@@ -13,21 +13,25 @@ from newsletter.loading import load_pages
 from newsletter.models import Page
 from sekom.outbox import posting
 from sekom.search.models import Synonyms
+from sekom.uploads import UploadField
 from surveys import links
 from tests.factories import (
     make_document,
     make_doubt,
     make_draft,
+    make_example,
     make_expert,
     make_former_contact,
     make_holding,
+    make_journey,
     make_member,
     make_pair,
     make_secretary,
     publish,
 )
 from tests.survey_factories import make_response, make_round, make_version
-from toolbox import filing, previewing
+from toolbox import filing, previewing, walking
+from toolbox.models import Example, GlossaryTerm
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +258,47 @@ TABLE = {
     "toolbox:edit_framework": OFFICE,
     "toolbox:take_in": OFFICE,
     "toolbox:framework_csv": OFFICE,
+    "toolbox:paths": ALL,
+    "toolbox:path": ALL,
+    "toolbox:begin": KNOWN_POST,
+    "toolbox:learn_from": KNOWN,
+    "toolbox:journey": PAIR,
+    "toolbox:look_at_journey": PAIR,
+    "toolbox:share_journey": KNOWN_POST,
+    "toolbox:end_journey": KNOWN_POST,
+    "toolbox:so_far": (LOGIN, GONE, GONE, SOON, SOON, GONE, GONE),
+    "toolbox:work": PAIR,
+    "toolbox:look_at_work": PAIR,
+    "toolbox:mark": KNOWN_POST,
+    "toolbox:add_file": KNOWN_POST,
+    "toolbox:work_file": PAIR,
+    "toolbox:remove_file": KNOWN_POST,
+    "toolbox:examples": ALL,
+    "toolbox:example": (GONE, GONE, GONE, IN, IN, GONE, GONE),  # a draft
+    "toolbox:write_example": PAIR,
+    "toolbox:edit_example": PAIR,
+    "toolbox:send_example": KNOWN_POST,
+    "toolbox:wish_to_try": KNOWN_POST,
+    "toolbox:publish_example": OFFICE_POST,
+    "toolbox:send_back_example": OFFICE_POST,
+    "toolbox:take_down_example": OFFICE_POST,
+    "toolbox:glossary": ALL,
+    "toolbox:add_term": OFFICE,
+    "toolbox:edit_term": OFFICE,
+    "toolbox:delete_term": OFFICE_POST,
+    "toolbox:give_opinion": ALL_POST,
+    "toolbox:opinions": OFFICE,
+    "toolbox:opinions_report": OFFICE,
+    "toolbox:put_opinion_aside": OFFICE_POST,
+    "toolbox:manage_paths": OFFICE,
+    "toolbox:manage_path": OFFICE,
+    "toolbox:preview_path": OFFICE,
+    "toolbox:move_path_on": OFFICE_POST,
+    "toolbox:rename_path": OFFICE_POST,
+    "toolbox:restore_path": OFFICE_POST,
+    "toolbox:add_step": OFFICE,
+    "toolbox:edit_step": OFFICE,
+    "toolbox:arrange_step": OFFICE_POST,
     "account_change_password": NOBODY,
     "account_set_password": NOBODY,
     "account_reset_password": NOBODY,
@@ -371,6 +416,7 @@ def world(settings, tmp_path):
         "members:group_letter": {"slug": experts.slug, "pk": letter.pk},
         **{f"members:{name}": {"pk": team_list.pk} for name in ("team_sheet", "team_progress")},
         **tool_addresses(),
+        **path_addresses(member, politician, officer),
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
         "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},
@@ -411,6 +457,27 @@ def tool_addresses():
         | {f"toolbox:{name}": framework for name in frameworks}
         | {f"toolbox:{name}": {"slug": tool.slug} for name in tools}
         | {"toolbox:file": {"file_id": file.pk, "name": file.name}}
+    )
+
+
+def path_addresses(member, politician, officer):
+    """A path that the member walks, its file and its drafted example, and a word."""
+    journey, _politician, _officer = make_journey(pair=(politician, officer))
+    step = journey.path.steps.get(key="ett")
+    file = UploadField().clean(SimpleUploadedFile("mall.pdf", b"%PDF-1.7"))
+    kept = walking.add_file(journey, step, file=file, by=officer)
+    example = make_example(member, by=officer, state=Example.State.DRAFT)
+    word = GlossaryTerm.objects.create(term="mål", explanation="Dit ni vill.")
+    path = {"slug": journey.path.slug, "key": "ett", "number": 1}
+    names = ("path", "learn_from", "manage_path", "preview_path", "add_step", "edit_step")
+    walked = {"pk": journey.pk, "key": "ett"}
+    journeys = ("journey", "look_at_journey", "so_far", "work", "look_at_work")
+    return (
+        {f"toolbox:{name}": path for name in names}
+        | {f"toolbox:{name}": walked for name in journeys}
+        | {"toolbox:work_file": {"pk": kept.pk}, "toolbox:edit_term": {"pk": word.pk}}
+        | {f"toolbox:{name}": {"pk": example.pk} for name in ("example", "edit_example")}
+        | {"toolbox:write_example": {"slug": member.slug}}
     )
 
 
