@@ -86,7 +86,7 @@ CHANGES = Purpose(
     period=_("As long as what was changed; what it says of you goes with your details."),
 )
 
-DONE = Stays(_("That it was done, without your name."))
+DONE = Stays(_("That it was done, without the name."))
 
 TABLE = [
     Kept(
@@ -94,6 +94,7 @@ TABLE = [
         REGISTER,
         people=("pk",),
         earlier=erasing.merged_into,
+        called=_("details"),
         shows=("name", "title", "email", "phone", "theme", "is_active", "created_at", "last_login"),
         erased=Scrubbed(
             erasing.NOBODY,
@@ -116,7 +117,7 @@ TABLE = [
         SEATS,
         people=("holding__person", "by"),
         shows=("holding", "on", "by", "through"),
-        erased=Stays(_("That the seat was confirmed on a day, without your name.")),
+        erased=Stays(_("That the seat was confirmed on a day, without the name.")),
     ),
     Kept(
         Inquiry,
@@ -167,7 +168,7 @@ TABLE = [
         WORK,
         people=("added_by",),
         shows=("title", "name", "added_at"),
-        erased=Stays(_("It is the member's or the group's document, without your name.")),
+        erased=Stays(_("It is the member's or the group's document, without the name.")),
     ),
     Kept(
         Import,
@@ -204,7 +205,7 @@ TABLE = [
         TEAM,
         people=("person",),
         addresses=("email",),
-        shows=("list", "email", "belongs_to"),
+        shows=("email", "belongs_to"),
         erased=Deleted(),
         # The list that the Team is equal to is needed until the next one is.
         expired=lambda now: TeamPlace.objects.filter(list__made_at__lt=now - YEAR).exclude(
@@ -217,7 +218,7 @@ TABLE = [
         READINGS,
         people=("person",),
         shows=("at", "kind", "what", "count", "reason"),
-        erased=Stays(_("What was read, without your name, until its time is over.")),
+        erased=Stays(_("What was read, without the name, until its time is over.")),
         expired=lambda now: Reading.objects.older_than(YEAR, now=now),
     ),
     Kept(
@@ -284,7 +285,7 @@ TABLE = [
         called=_("changes made in the administration"),
         people=("user",),
         shows=("action_time", "content_type", "object_repr", "change_message"),
-        erased=Stays(_("That something was changed, without your name.")),
+        erased=Stays(_("That something was changed, without the name.")),
     ),
     Kept(
         Context,

@@ -17,7 +17,7 @@ TABLE = [
         WRITING,
         people=("owner", "asked_by", "reviewed_by"),
         shows=("slug", "title", "published_at"),
-        erased=Stays(_("That it was done, without your name.")),
+        erased=Stays(_("That it was done, without the name.")),
     ),
 ]
 

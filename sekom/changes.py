@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sekom.text import say_day, say_moment
+from sekom.text import say_day, say_list, say_moment
 
 PAGE = 50
 DOORS = {
@@ -68,7 +68,7 @@ def changes(
     ]
     heads = [_heads(number, *source) for number, source in enumerate(found)]
     merged = (
-        heads[0].union(*heads[1:], all=True).order_by("-pgh_created_at", "pgh_source", "-pgh_id")
+        heads[0].union(*heads[1:], all=True).order_by("-pgh_created_at", "-pgh_source", "-pgh_id")
     )
     shown = Paginator(merged, PAGE).get_page(page)
     lines = list(shown.object_list)
@@ -201,4 +201,6 @@ def say(row: Any, field: Any) -> str:
         return say_moment(value)
     if isinstance(value, date):
         return say_day(value)
+    if isinstance(value, list):
+        return say_list(value)
     return "" if value in (None, "", {}) else str(value)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sekom import changes, personal_data
 from sekom.personal_data import Kept
@@ -47,9 +48,7 @@ def sections(person) -> list[Section]:
         rows = _rows(kept, person)
         count = rows.count() if kept.shows else 0
         if count:
-            lines = [
-                [changes.say(row, column) for column in _columns(kept)] for row in rows[:SHOWN]
-            ]
+            lines = [[_say(row, column) for column in _columns(kept)] for row in rows[:SHOWN]]
             headings = [changes.heading(column) for column in _columns(kept)]
             found.append(Section(kept, kept.name, headings, lines, count))
     return found
@@ -100,6 +99,15 @@ def _rows(kept: Kept, person) -> QuerySet:
     ]
     # None: without names it would follow every column.
     return kept.rows_of(person).select_related(*leads or (None,))
+
+
+def _say(row: models.Model, column: Any) -> str:
+    """The value in words; what only a program can read is left to the file."""
+    value = None if column.is_relation else getattr(row, column.name)
+    items = value if isinstance(value, list) else [value]
+    if value and any(isinstance(item, dict) for item in items):
+        return _("in the file")
+    return changes.say(row, column)
 
 
 def _columns(kept: Kept) -> list[Any]:

@@ -24,8 +24,8 @@ SURVEYING = Purpose(
     why=_("So that it can be asked why something is as it is."),
     period=_("As long as the survey; your name leaves it with your details."),
 )
-OF_THE_MEMBER = Stays(_("It is the member's answer, without your name."))
-OF_THE_SURVEY = Stays(_("That it was done, without your name."))
+OF_THE_MEMBER = Stays(_("It is the member's answer, without the name."))
+OF_THE_SURVEY = Stays(_("That it was done, without the name."))
 
 TABLE = [
     Kept(

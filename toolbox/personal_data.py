@@ -31,9 +31,9 @@ HEARING = Purpose(
     why=_("So that we can answer you."),
     period=_("As long as the page; your name leaves it with your details."),
 )
-OF_THE_MEMBER = Stays(_("It is the member's work, without your name."))
-DONE = Stays(_("That it was done, without your name."))
-WRITTEN = Scrubbed({"by_name": _("Former contact")}, _("What was written, without your name."))
+OF_THE_MEMBER = Stays(_("It is the member's work, without the name."))
+DONE = Stays(_("That it was done, without the name."))
+WRITTEN = Scrubbed({"by_name": _("Former contact")}, _("What was written, without the name."))
 
 TABLE = [
     Kept(
@@ -91,7 +91,7 @@ TABLE = [
         HEARING,
         people=("person",),
         shows=("title", "is_helpful", "comment", "on"),
-        erased=Stays(_("What was thought of the page, without your name.")),
+        erased=Stays(_("What was thought of the page, without the name.")),
     ),
     Kept(Wish, HEARING, people=("person",), shows=("example", "at"), erased=Deleted()),
 ]

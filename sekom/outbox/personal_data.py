@@ -65,7 +65,7 @@ TABLE = [
     Kept(
         Delivery,
         LETTERS,
-        called=_("letters to you"),
+        called=_("letters received"),
         people=("person",),
         addresses=("email",),
         shows=("mailing", "email", "name", "values", "state", "settled_at", "answer"),
@@ -84,10 +84,10 @@ TABLE = [
     Kept(
         Mailing,
         SENDERS,
-        called=_("letters from you"),
+        called=_("letters sent"),
         people=("sender",),
         shows=("subject", "audience", "created_at", "state"),
-        erased=Stays(_("What was sent to others, without your name.")),
+        erased=Stays(_("What was sent to others, without the name.")),
     ),
     Kept(
         Suppression,
