@@ -187,6 +187,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "toolbox.tasks.remind_owners",
         "schedule": crontab(hour="6", minute="40"),
     },
+    "forget-visitors": {
+        "task": "toolbox.tasks.forget_visitors",
+        "schedule": crontab(hour="0", minute="10"),
+    },
     "clean-up": {"task": "sekom.tasks.clean_up", "schedule": crontab(hour="3", minute="20")},
 }
 
