@@ -5,7 +5,7 @@ Part of the frame: it may use every app, and only `manage.py bench` uses it.
 
 from collections.abc import Iterator
 
-from sekom.bench import counting, network, pages, reports, saving, searching, tools
+from sekom.bench import counting, importing, network, pages, reports, saving, searching, tools
 from sekom.bench.measuring import Row, Size
 
 
@@ -18,6 +18,7 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
 
     directory = pages.measure_directory(secretary, size)
     yield pages.FLOOR, [directory, *pages.measure_pages(secretary, round, done, size)]
+    yield importing.FLOOR, [importing.measure_import(secretary, size)]
     yield saving.FLOOR, [saving.measure_saving(round, size)]
     yield reports.FLOOR, [reports.measure_report(done, secretary, size)]
 

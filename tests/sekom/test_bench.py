@@ -2,10 +2,22 @@
 
 import pytest
 
-from sekom.bench import counting, measure_all, network, pages, reports, saving, searching, tools
+from sekom.bench import (
+    counting,
+    importing,
+    measure_all,
+    network,
+    pages,
+    reports,
+    saving,
+    searching,
+    tools,
+)
 from sekom.bench.measuring import Size, by_turns
 
-TINY = Size(members=12, responses=40, saves=2, rounds=1, report_rounds=1, pages=60, tools=60)
+TINY = Size(
+    members=12, responses=40, saves=2, rounds=1, report_rounds=1, pages=60, tools=60, imported=20
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +35,7 @@ def test_every_row_has_a_ratio_and_its_floor_a_name(settings, tmp_path):
     measured = list(measure_all(TINY))
 
     assert [floor for floor, _rows in measured] == [
-        *(pages.FLOOR, saving.FLOOR, reports.FLOOR),
+        *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR),
         *(counting.FLOOR, searching.FLOOR, tools.FLOOR),
     ]
     rows = [row for _floor, rows in measured for row in rows]
