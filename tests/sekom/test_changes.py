@@ -73,8 +73,9 @@ def test_a_write_past_everything_of_ours_is_in_the_history_too():
         cursor.execute("UPDATE members_member SET inhabitants = 200 WHERE id = %s", [member.pk])
 
     page = register_history.of_member(member, page=1, is_staff=True)
-    assert told(page)[:1] == [("Medlem", "Invånare", "100", "200")]
-    assert (page[0].who, page[0].door) == ("", "systemet")
+    (change,) = [change for change in page if not change.is_new]
+    assert change.fields == [Field("Invånare", "100", "200")]
+    assert (change.who, change.door) == ("", "systemet")
 
 
 def test_the_history_of_a_member_is_of_its_facts_seats_and_contacts_alone():
@@ -136,7 +137,7 @@ def test_history_comes_in_pages():
 
     assert [len(page) for page in pages] == [changes.PAGE, 3, changes.PAGE]
     assert [page.has_next() for page in pages] == [True, False, True]
-    assert told(pages[0])[0] == ("Medlem", "Invånare", "1048", "1049")
+    assert ("Medlem", "Invånare", "1048", "1049") in told(pages[0])
 
 
 def test_a_group_has_its_history_too():
