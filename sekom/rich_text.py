@@ -30,7 +30,8 @@ _ATTRIBUTES = {
 _SCHEMES = {"https", "http", "mailto", "tel"}
 # What Word and browsers write for the marks that we have.
 _SYNONYMS = [("b", "strong"), ("i", "em"), ("h1", "h2"), ("h4", "h3"), ("h5", "h3"), ("h6", "h3")]
-_EMPTY = re.compile(r"<(p|h2|h3|strong|em|li|ul|ol|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
+_EMPTY = re.compile(r"<(p|h2|h3|li|ul|ol|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
+_EMPTY_MARK = re.compile(r"<(strong|em)>(\s*)</\1>")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -58,7 +59,7 @@ def clean(html: str) -> str:
     for theirs, ours in _SYNONYMS:
         text = re.sub(rf"<(/?){theirs}(?=[\s>])", rf"<\1{ours}", text, flags=re.IGNORECASE)
     text = _cleaner.clean(text).strip()
-    while (without := _EMPTY.sub("", text)) != text:
+    while (without := _EMPTY.sub("", _EMPTY_MARK.sub(r"\2", text))) != text:
         text = without.strip()
     return text
 

@@ -5,12 +5,15 @@ import * as kit from "../django_prose_editor/editor.js"
 
 const template = document.getElementById("rich-text-tools")
 
+// A table without widths of its own: those would be inline styles.
+const Table = kit.Table.extend({ renderHTML: () => ["table", ["tbody", 0]], addNodeView: null })
+
 const extensions = () => [
   kit.Document, kit.Text, kit.Paragraph, kit.HardBreak, kit.History, kit.Gapcursor,
   kit.Bold, kit.Italic, kit.BulletList, kit.OrderedList, kit.ListItem, kit.Blockquote,
   kit.Link.configure({ enableTarget: false, openOnClick: false }),
   kit.Heading.configure({ levels: [2, 3] }),
-  kit.Table, kit.TableRow, kit.TableHeader, kit.TableCell, kit.Image,
+  Table, kit.TableRow, kit.TableHeader, kit.TableCell, kit.Image,
 ]
 
 const acts = {
@@ -29,6 +32,16 @@ const acts = {
 const isOn = (editor, mark) =>
   mark.startsWith("heading-") ? editor.isActive("heading", { level: Number(mark.at(-1)) }) : editor.isActive(mark)
 
+// Read in a document where nothing runs, before the editor sees it.
+function withoutLooks(html) {
+  const pasted = new DOMParser().parseFromString(html, "text/html")
+  for (const element of pasted.querySelectorAll("script, style, meta, link, iframe, object, svg, img")) element.remove()
+  for (const element of pasted.body.querySelectorAll("*")) {
+    for (const { name } of [...element.attributes]) if (name !== "href") element.removeAttribute(name)
+  }
+  return pasted.body.innerHTML
+}
+
 function edit(field) {
   const label = field.labels[0]
   const tools = template.content.firstElementChild.cloneNode(true)
@@ -43,6 +56,7 @@ function edit(field) {
     content: field.value,
     injectCSS: false,
     editorProps: {
+      transformPastedHTML: withoutLooks,
       attributes: {
         role: "textbox",
         "aria-multiline": "true",
@@ -77,6 +91,10 @@ function edit(field) {
       editor.chain().focus().insertContent({ type: "image", attrs: { src, alt: alt || null } }).run()
     },
   }
+  // The text keeps the focus, so that what is typed next goes there.
+  tools.addEventListener("mousedown", (event) => {
+    if (event.target.closest("[data-mark]:not([data-opens])")) event.preventDefault()
+  })
   tools.addEventListener("click", (event) => {
     const button = event.target.closest("button")
     if (!button) return

@@ -124,6 +124,10 @@ def test_clean_makes_plain_paragraphs_of_what_word_writes():
     assert rich_text.clean(word) == "<p><strong>Mål</strong></p><h2>Rubrik</h2>"
 
 
+def test_clean_keeps_the_space_that_a_mark_without_words_held():
+    assert rich_text.clean("<p>Ett<strong> </strong>två<em></em></p>") == "<p>Ett två</p>"
+
+
 def test_form_field_makes_paragraphs_of_what_is_typed_without_an_editor():
     typed = RichTextFormField().clean("Ett <3 två\r\n\r\nTre & fyra")
 
