@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import links, seating
+from members import erasing, links, seating
 from members.models import Handover, Holding, Person, Seat, today
 from sekom import open_work
 from sekom.outbox import posting
@@ -105,7 +105,8 @@ def undo(handover: Handover, *, by: Person | None) -> Handover:
         )
     keys = [item["key"] for item in handover.moved]
     open_work.hand_over(keys, holding=holding, to=holding.person, by=by)
-    was_invited = seating.keep_back_invitation(successor)
+    was_invited = seating.keep_back(successor)
+    seating.keep_back(handover)
     why = _("The handover was undone")
     with pghistory.context(user=by.pk if by else None, reason=why):
         handover.new_holding, handover.undone_at = None, timezone.now()
@@ -118,9 +119,11 @@ def undo(handover: Handover, *, by: Person | None) -> Handover:
         ends_on=handover.ended_on_before,
         reason=handover.reason_before,
     )
-    _tell_the_others(
-        handover, "members/handover_undone", by=by, also=[person] if was_invited else []
-    )
+    if handover.is_new_person and not was_invited:
+        # Whoever was named by mistake and never written to need not be known.
+        erasing.erase(person, by=by)
+    invited = [person] if was_invited else []
+    _tell_the_others(handover, "members/handover_undone", by=by, also=invited)
     return handover
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+from members.models import Confirmation, Group, Handover, Holding, Member, Person, Seat, today
 from members.reference import Place
 from sekom import text
 from sekom.outbox import posting
@@ -202,14 +202,14 @@ def cancel(holding: Holding, *, by: Person | None, why: str) -> None:
         return
     if holding.starts_on <= today():
         raise ValidationError(_("The holding has begun. End it instead."), code="begun")
-    keep_back_invitation(holding)
+    keep_back(holding)
     with pghistory.context(user=by.pk if by else None, reason=why):
         holding.delete()
 
 
-def keep_back_invitation(holding: Holding) -> bool:
-    """Keep an invitation back that has not left; True when it has left already."""
-    mailings = Mailing.objects.about(holding)
+def keep_back(thing: Holding | Handover) -> bool:
+    """Keep back the letters about this that have not left; True when one has left already."""
+    mailings = Mailing.objects.about(thing)
     for mailing in mailings.under_way():
         posting.cancel(mailing, by=None)
     return mailings.filter(deliveries__state=Delivery.State.SENT).exists()
