@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from members import erasing, grouping, listing_team, writing_to_groups
+from members import erasing, grouping, handing_over, listing_team, writing_to_groups
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
 from sekom.outbox import kept, posting, sending
@@ -23,20 +23,29 @@ from surveys import answering, links
 from surveys.questionnaires import Kind
 from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
 from tests.factories import (
+    hand_over,
+    make_document,
+    make_doubt,
+    make_example,
     make_expert,
     make_former_contact,
+    make_framework,
     make_holding,
+    make_journey,
     make_member,
     make_pair,
+    make_path,
     make_secretary,
     make_tool,
+    step_values,
 )
 from tests.members.graph_server import GraphServer
 from tests.outbox.making import make_leaving
 from tests.survey_factories import make_response, make_round, make_version, real_items
 from tests.surveys.test_defining import SURVEY, workbook
-from toolbox import previewing, writing
+from toolbox import listening, previewing, walking, writing
 from toolbox.loading import load_principles
+from toolbox.models import Example, GlossaryTerm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,6 +216,7 @@ def test_pages_on_the_way_in_look_right(page_as, look_at, network):
 
 def test_pages_of_the_network_look_right_to_a_contact(page_as, look_at, network):
     make_response(make_round(), network.member, answers={"home": "bygg"})
+    holding = Holding.objects.get(person=network.officer)
 
     def refused_details(page):
         page.goto("/min-sida/")
@@ -225,6 +235,13 @@ def test_pages_of_the_network_look_right_to_a_contact(page_as, look_at, network)
         network.member.get_absolute_url(),
         path("members:history", network.member.slug),
         "/min-sida/mina-uppgifter/",
+        path("members:who_sees_me"),
+        path("members:edit_own", network.member.slug),
+        path("members:write", network.member.slug),
+        path("members:hand_over", holding.pk),
+        path("members:doubt", holding.pk),
+        path("members:settle", make_doubt(holding).pk),
+        handing_over.address(hand_over(make_holding())),
         "/medlemmar/overkalix/",
         "/enkater/",
     )
@@ -460,6 +477,8 @@ def test_the_secretariats_pages_of_mailings_look_right(page_as, look_at, network
 
 
 def test_the_secretariats_pages_of_members_look_right(page_as, look_at, network):
+    make_document(network.member, kind="programme", valid_until="2026-01-01")
+    make_member("Borta", status="left", left_on="2025-12-31", joined_on="1999-01-01")
     seat = Seat.objects.get(member=network.member, kind=Seat.Kind.POLITICIAN)
     holding = Holding.objects.get(seat=seat)
     vacant = Seat.objects.get(member__slug="overkalix", kind=Seat.Kind.POLITICIAN)
@@ -477,6 +496,12 @@ def test_the_secretariats_pages_of_members_look_right(page_as, look_at, network)
         "/medlemmar/overkalix/",
         path("members:take_in"),
         path("members:edit_member", network.member.slug),
+        path("members:membership", network.member.slug),
+        path("members:decide", network.member.slug),
+        path("members:leave", network.member.slug),
+        path("members:add_document", network.member.slug),
+        path("members:former"),
+        path("members:cancel", holding.pk),
         path("members:appoint", vacant.pk),
         refused_appointment,
         path("members:correct", holding.pk),
@@ -603,3 +628,93 @@ def test_pages_of_writing_tools_look_right(page_as, look_at, network):
         path("toolbox:take_in", "ramverk"),
     )
     look_at(page_as(), guest, guest + "skriv/")
+
+
+# --- Paths, journeys, examples ------------------------------------------------------------------
+
+
+@pytest.fixture
+def walked(network):
+    """A journey of the network's pair, with a note on its first step."""
+    tool, items = make_tool("Nulägesanalys"), make_framework("ramverk", "4.1").items.all()
+    steps = [
+        step_values("ett", tools=[tool.pk], items=items),
+        step_values("tva", joins="or", tools=[tool.pk]),
+        step_values("tre", instruction="Sätt ett mål."),
+    ]
+    GlossaryTerm.objects.create(term="mål", explanation="Dit ni vill.")
+    pair = (network.politician, network.officer)
+    journey, _politician, _officer = make_journey(make_path("Vägen", *steps), pair)
+    values = {"state": "done", "note": "Vi började i köket."}
+    step = journey.path.steps.get(key="ett")
+    walking.save_work(journey, step, version=0, by=network.politician, values=values)
+    return journey
+
+
+def test_paths_and_examples_look_right_to_everybody(page_as, look_at, walked):
+    example = make_example(items=walked.path.steps.get(key="ett").items.all())
+    address = walked.path.get_absolute_url()
+
+    def helped(page):
+        page.goto(address)
+        page.get_by_role("button", name="Ja", exact=True).click()
+        expect(page.locator("#till-hjalp")).to_contain_text("Tack")
+
+    look_at(
+        page_as(),
+        "/arbetsgangar/",
+        f"{address}?steg=alla",
+        helped,
+        f"/verktygslada/nulagesanalys/?arbetsgang={walked.path.slug}&steg=ett",
+        "/verktygslada/exempel/",
+        example.get_absolute_url(),
+        "/verktygslada/ordlista/",
+    )
+
+
+def test_journeys_and_writing_examples_look_right_to_a_contact(page_as, look_at, network, walked):
+    example = make_example(network.member, by=network.officer, state=Example.State.DRAFT)
+    page_as.expect_complaint("409")
+
+    def explained(page):
+        page.goto(f"{walked.path.get_absolute_url()}?steg=tre")
+        page.get_by_role("button", name="mål", exact=True).click()
+        expect(page.locator("#ord-mal")).to_be_visible()
+
+    def stale(page):
+        page.goto(path("toolbox:work", walked.pk, "ett"))
+        page.locator("[name=note]").fill("Min text")
+        page.locator("[name=version]").evaluate("field => field.value = 0")
+        page.get_by_role("button", name="Spara", exact=True).click()
+        expect(page.locator(".sk-two-texts")).to_contain_text("Vi började i köket.")
+
+    look_at(
+        page_as(network.officer),
+        walked.get_absolute_url(),
+        explained,
+        path("toolbox:work", walked.pk, "ett"),
+        stale,
+        path("toolbox:learn_from", walked.path.slug),
+        example.get_absolute_url(),
+        path("toolbox:edit_example", example.pk),
+    )
+
+
+def test_the_secretariats_pages_of_paths_look_right(page_as, look_at, walked):
+    example = make_example(state=Example.State.SENT_IN)
+    slug = walked.path.slug
+    page = listening.page_of(listening.ask_about(walked.path, walked.path.get_absolute_url()))
+    listening.give_opinion(
+        page, is_helpful=False, comment="Saknar en mall.", address="192.0.2.1", browser=""
+    )
+
+    look_at(
+        page_as(make_secretary()),
+        path("toolbox:manage_paths"),
+        path("toolbox:manage_path", slug),
+        path("toolbox:edit_step", slug, "ett"),
+        path("toolbox:preview_path", slug),
+        path("toolbox:opinions"),
+        path("toolbox:add_term"),
+        example.get_absolute_url(),
+    )
