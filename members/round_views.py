@@ -11,7 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members import following, mandates, verifying
 from members.following import Standing, State
 from members.models import Inquiry, Round
-from members.round_forms import AudienceForm, MandateChangeForm, RoundForm
+from members.round_forms import (
+    AudienceForm,
+    MandateChangeForm,
+    RoundForm,
+    in_three_weeks,
+)
 from sekom import excel
 
 secretariat = staff_member_required(login_url="account_login")
@@ -89,7 +94,7 @@ def _review(
         "holdings": holdings,
         "person_count": len(people),
         "member_count": len({holding.seat.member_id for holding in holdings}),
-        "sample": verifying.sample(holdings, mandates_end_on=day),
+        "sample": verifying.sample(holdings, answer_by=in_three_weeks(), mandates_end_on=day),
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -120,7 +125,7 @@ def show_round(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _segments(standings) -> list[tuple[int, str, str]]:
     words = {
-        Standing.REPLACED: ("c1", _("all answered, someone replaced")),
+        Standing.REPLACED: ("info", _("all answered, someone replaced")),
         Standing.BOTH: ("ok", _("all answered")),
         Standing.ONE: ("warn", _("one has answered")),
         Standing.NONE: ("c0", _("nobody has answered")),

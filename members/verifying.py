@@ -153,12 +153,14 @@ def _asked(inquiry: Inquiry) -> dict:
     }
 
 
-def sample(holdings: list[Holding], *, mandates_end_on: date | None) -> Letter | None:
+def sample(
+    holdings: list[Holding], *, answer_by: date, mandates_end_on: date | None
+) -> Letter | None:
     """The letter as the first of them would get it; its link leads nowhere yet."""
     if not holdings:
         return None
     kind = Round.Kind.MANDATE_CHANGE if mandates_end_on else Round.Kind.VERIFICATION
-    round = Round(kind=kind, answer_by=today(), mandates_end_on=mandates_end_on)
+    round = Round(kind=kind, answer_by=answer_by, mandates_end_on=mandates_end_on)
     first = Inquiry(pk=0, round=round, holding=holdings[0])
     return posting.preview(LETTERS[kind], letters(round, [first])[0])
 
