@@ -30,7 +30,7 @@ def show_teams(request: HttpRequest) -> HttpResponse:
     latest = applied.first()
     context = {
         "wanted": wanted,
-        "change": teams.change(teams.entries_of(latest), wanted),
+        "change": teams.change(teams.in_team_since(latest), wanted),
         "waiting": waiting,
         "is_true": waiting and teams.is_true(waiting, wanted),
         "latest": latest,
@@ -131,4 +131,5 @@ def compare_team(request: HttpRequest, pk: int) -> HttpResponse:
 def team_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an update of the Team has come: the part that is fetched again and again."""
     made = get_object_or_404(TeamList.objects.with_sizes(), pk=pk)
-    return render(request, "members/_team_update.html", {"made": made})
+    context = {"made": made, "is_configured": graph.is_configured()}
+    return render(request, "members/_team_update.html", context)

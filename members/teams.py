@@ -100,6 +100,14 @@ def entries_of(made: TeamList | None) -> list[Entry]:
     return [_entry(place) for place in made.places.select_related("person")]
 
 
+def in_team_since(made: TeamList | None) -> list[Entry]:
+    """Who is in the Team since this list was followed: all on it but those yet to be invited."""
+    if made is None:
+        return []
+    places = made.places.filter(needs_invitation=False)
+    return [_entry(place) for place in places.select_related("person")]
+
+
 def _entry(place: TeamPlace) -> Entry:
     return Entry(place.person_id, place.person.name, place.email, place.belongs_to)
 
@@ -117,13 +125,13 @@ def change(before: Iterable[Entry], after: Iterable[Entry]) -> Change:
 def change_since_applied() -> Change:
     """What has come and gone since a list was last followed; nothing before the first one."""
     latest = TeamList.objects.applied().first()
-    return change(entries_of(latest), wanted()) if latest else Change()
+    return change(in_team_since(latest), wanted()) if latest else Change()
 
 
 def change_of(made: TeamList) -> Change:
     """What following this list changes, compared with the one that was followed before it."""
     earlier = TeamList.objects.applied().exclude(pk=made.pk).first()
-    return change(entries_of(earlier), entries_of(made))
+    return change(in_team_since(earlier), entries_of(made))
 
 
 def sheets_of(made: TeamList) -> dict[str, list[list[CellValue]]]:

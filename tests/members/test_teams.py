@@ -310,6 +310,7 @@ def test_update_adds_and_removes_and_leaves_owners(
     order(made)
 
     assert server.emails() == ["agare@example.org", "polly@example.org"]
+    assert emails(teams.change_since_applied().add) == ["tove@example.org"]
     assert tell_state(made) == (State.APPLIED, Through.GRAPH, 1, 25, "")
     assert changes == (2, 1) == (server.times_asked("/remove"), server.times_asked("/add"))
     assert [place.email for place in made.places.filter(needs_invitation=True)] == [
