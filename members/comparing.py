@@ -233,8 +233,10 @@ class Comparison:
                 _("The code %(code)s is that of %(place)s, not of %(name)s. Mend one of them."),
                 params={"code": code, "place": found.name, "name": name},
             )
-        known = self.members.get((found.kind, found.code))
-        return known or self._new_member(line, found, facts)
+        if isinstance(found, Place):
+            known = self.members.get((found.kind, found.code))
+            return known or self._new_member(line, found, facts)
+        return found
 
     def _with_code(self, code: str, kind: str, facts: dict[str, str]) -> Member | Place:
         for known in (kind,) if kind else Member.Kind.values:
@@ -297,7 +299,9 @@ class Comparison:
         if cells.is_vacant(facts):
             self._refuse_holder(seat)
             return
-        days = {name: cells.day(facts[name]) for name in ("starts_on", "ends_on") if name in facts}
+        days: dict[str, date] = {
+            name: cells.day(facts[name]) for name in ("starts_on", "ends_on") if name in facts
+        }
         person = self._person(line, member, role, facts, seat)
         heading = ROLE_HEADINGS[role]
         for name in ("name", "title", "phone"):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 import pgtrigger
 from allauth.account.models import EmailAddress
@@ -22,7 +23,7 @@ from sekom.outbox import posting
 from sekom.outbox.posting import Recipient
 
 # In the order in which rows need each other.
-MODELS = (Member, Seat, Person, Holding, Confirmation)
+MODELS: tuple[type[models.Model], ...] = (Member, Seat, Person, Holding, Confirmation)
 MODEL_NAMES = {model._meta.model_name: model for model in MODELS}
 UNTOLD = frozenset({"password"})
 BATCH = 1000
@@ -138,7 +139,7 @@ def _invite(imported: Import, found: Comparison, *, by: Person) -> None:
             holding.person,
             {
                 "seat": holding.seat.get_kind_display(),
-                "place": holding.seat.member.name,
+                "place": str(holding.seat.owner),
                 "by": by.name,
                 "source": holding.source,
                 "starts_on": holding.starts_on.isoformat(),
@@ -181,11 +182,11 @@ def write(found: Comparison) -> list[ImportedChange]:
 
 def _update(changes: list[Change]) -> list[Change]:
     """Days end before others begin: what is there is changed before anything is made."""
-    for model in (Member, Person, Holding):
+    for model in MODELS:
         rows = [change.row for change in changes if isinstance(change.row, model)]
         names = sorted({n for c in changes if isinstance(c.row, model) for n in c.before or {}})
         if rows:
-            model.objects.bulk_update(rows, names, batch_size=BATCH)
+            model._default_manager.bulk_update(rows, names, batch_size=BATCH)
     _forget_log_ins([change.row for change in changes if "email" in (change.before or {})])
     return changes
 
@@ -225,7 +226,7 @@ def _written(change: Change) -> ImportedChange:
 
 def _image_of(row: models.Model, values: Mapping) -> dict[str, str | None]:
     """What the row's image was when its columns were these."""
-    then = type(row)(**{name: row._meta.get_field(name).to_python(v) for name, v in values.items()})
+    then = type(row)(**values)
     return relations.image(then, values.keys())
 
 
@@ -261,7 +262,7 @@ class _Undoing:
         pks: dict[type[models.Model], list[int]] = defaultdict(list)
         for change in changes:
             pks[MODEL_NAMES[change.model]].append(change.row)
-        self.rows = {
+        self.rows: dict[type[models.Model], dict[Any, Any]] = {
             model: model._base_manager.order_by()
             .select_for_update(no_key=True, of=("self",))
             .in_bulk(pks[model])
@@ -296,13 +297,13 @@ class _Undoing:
     def delete(self) -> None:
         """Take away what the import made, but not what something else points at by now."""
         going = self.untouched(made=True)
-        for model in (Holding, Person, Seat, Member):  # who is pointed at after who points
+        for model in MODELS[-2::-1]:  # who is pointed at after who points
             for pk in sorted(self.in_use(model, going)):
                 self.stay(going[model].pop(pk), self.rows[model][pk])
         going[Confirmation] = {
             pk: change
             for pk, change in going[Confirmation].items()
-            if self.rows[Confirmation][pk].holding_id in going[Holding]
+            if int(change.after["holding_id"]) in going[Holding]
         }
         # A member is never deleted, but one that a mistaken import made has never been any.
         with pgtrigger.ignore("members.Member:member_is_never_deleted"):
@@ -323,18 +324,14 @@ class _Undoing:
     def restore(self) -> None:
         for model, changes in self.untouched(made=False).items():
             for pk, change in changes.items():
-                row = self.rows[model][pk]
-                now = relations.image(row, change.before.keys())
-                relations.restored(row, change.before)
+                row, before = self.rows[model][pk], change.before or {}
+                now = relations.image(row, before.keys())
+                relations.restored(row, before)
                 try:
                     with transaction.atomic():
-                        row.save(update_fields=_names(row, change.before))
+                        row.save(update_fields=list(before))
                 except IntegrityError:  # the seat or the address is somebody else's by now
                     relations.restored(row, now)
                     self.stay(change, row)
             if model is Person:
                 _forget_log_ins([self.rows[model][pk] for pk in changes])
-
-
-def _names(row: models.Model, image: Mapping) -> list[str]:
-    return [row._meta.get_field(name).name for name in image]

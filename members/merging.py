@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -85,7 +86,7 @@ class Moving:
 def rules() -> dict[str, Rule]:
     """{foreign key: its rule}, of all apps."""
     autodiscover_modules("merging")
-    found = {}
+    found: dict[str, Rule] = {}
     for app in apps.get_app_configs():
         module = sys.modules.get(f"{app.name}.merging")
         for rule, names in getattr(module, "RULES", {}).items():
@@ -125,7 +126,13 @@ def merge(keep: Person, gone: Person, *, by: Person) -> Merge:
     keep, gone = people[keep.pk], people[gone.pk]
     image = relations.image(gone)
     image.pop("password")
-    before = {"pk": gone.pk, "person": image, "kept": {}, "moved": {}, "dropped": {}}
+    before: dict[str, Any] = {
+        "pk": gone.pk,
+        "person": image,
+        "kept": {},
+        "moved": {},
+        "dropped": {},
+    }
     with history.door("merge", user=by.pk, gone=gone.pk):
         for field, rule in _keys():
             _move(field, rule, keep, gone, before)
@@ -135,7 +142,7 @@ def merge(keep: Person, gone: Person, *, by: Person) -> Merge:
             before["kept"][fact] = getattr(gone, fact)
             setattr(keep, fact, getattr(gone, fact))
         keep.save(update_fields=filled)
-    return Merge.objects.create(kept=keep, gone_name=image["name"], before=before, by=by)
+    return Merge.objects.create(kept=keep, gone_name=gone.name, before=before, by=by)
 
 
 @transaction.atomic

@@ -1,21 +1,24 @@
 """What points at a row: every foreign key of every app, the history left aside."""
 
+from typing import Any
+
 from django.db import models
 from pghistory.models import Event
 
 
 def pointing_at(model: type[models.Model]) -> list[models.ForeignKey]:
     """The foreign keys to this model, those of hidden and in-between tables too."""
-    relations = model._meta.get_fields(include_hidden=True)
+    relations: list[Any] = model._meta.get_fields(include_hidden=True)
     return [
         relation.field
         for relation in relations
         if relation.auto_created and not relation.concrete and not relation.many_to_many
-        if not (
-            relation.related_model._meta.app_label == "pghistory"
-            or issubclass(relation.related_model, Event)
-        )
+        if not _is_history(relation.related_model)
     ]
+
+
+def _is_history(model: type[models.Model]) -> bool:
+    return model._meta.app_label == "pghistory" or issubclass(model, Event)
 
 
 def name_of(field: models.ForeignKey) -> str:
@@ -38,4 +41,5 @@ def image(row: models.Model, names=None) -> dict[str, str | None]:
 def restored(row: models.Model, texts: dict[str, str | None]) -> None:
     """Give a row the columns of an image."""
     for name, value in texts.items():
-        setattr(row, name, row._meta.get_field(name).to_python(value))
+        column: Any = row._meta.get_field(name)
+        setattr(row, name, column.to_python(value))

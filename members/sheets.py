@@ -4,7 +4,7 @@ Its headings and words are Swedish whatever is on screen: what is handed out is 
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
@@ -219,6 +219,6 @@ def contact_facts(holding: Holding) -> dict[str, CellValue]:
     }
 
 
-def word_of(words: dict[str, str], value: str) -> str:
+def word_of(words: Mapping[str, str], value: str) -> str:
     """The sheet's word for a choice."""
     return next(word for word, known in words.items() if known == value)
