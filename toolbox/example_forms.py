@@ -6,7 +6,6 @@ from itertools import groupby
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Member
 from toolbox import walking
 from toolbox.models import Example, Framework, FrameworkItem, Tool
 
@@ -39,7 +38,7 @@ class ExampleForm(forms.ModelForm):
             for name, rows in (("problem", 4), ("action", 7), ("result", 4))
         }
 
-    def __init__(self, *args, member: Member, **kwargs):
+    def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["tools"].queryset = Tool.objects.published().order_by("title")
         self.fields["items"].queryset = FrameworkItem.objects.in_use()

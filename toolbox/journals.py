@@ -126,7 +126,7 @@ def _tool_part(tool: Tool) -> ToolPart:
         anchor=f"verktyg-{tool.pk}",
         steps=[(step.get("title", ""), printed(step.get("text", ""))) for step in tool.steps],
         texts=[
-            (str(tool._meta.get_field(name).verbose_name), printed(getattr(tool, name)))
+            (tool.label_of(name), printed(getattr(tool, name)))
             for name in fields
             if getattr(tool, name)
         ],

@@ -5,7 +5,6 @@ from itertools import groupby
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Member
 from sekom.text import DayField
 from sekom.uploads import UploadField
 from toolbox import walking
@@ -35,7 +34,7 @@ class WorkForm(forms.ModelForm):
             "result": _("What came of it: a text, a decision, a link."),
         }
 
-    def __init__(self, *args, member: Member, **kwargs):
+    def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = walking.pair_seats(member)
         self.fields["note"].label = _("Note")
@@ -96,7 +95,7 @@ class StepForm(forms.ModelForm):
         fields = ("title", "joins", "instruction", "result")
         widgets = {"instruction": forms.Textarea({"rows": 5})}
 
-    def __init__(self, *args, told: dict | None = None, **kwargs):
+    def __init__(self, *args, told=None, **kwargs):
         super().__init__(*args, **kwargs)
         told = told or {"items": [], "tools": []}
         self.initial |= {name: told[name] for name in self.Meta.fields if name in told}

@@ -1,9 +1,9 @@
 """Walking a path: how a member begins, what the pair notes on each step, how it ends."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,7 +75,7 @@ def save_work(
 
 
 @transaction.atomic
-def add_file(journey: Journey, step: Step, *, file: UploadedFile, by: Person) -> WorkFile:
+def add_file(journey: Journey, step: Step, *, file: Any, by: Person) -> WorkFile:
     """Keep a file that `sekom.uploads` has judged with a step."""
     journey = _open(journey, by)
     work, _is_new = StepWork.objects.get_or_create(journey=journey, step=step)
@@ -97,7 +97,7 @@ def add_file(journey: Journey, step: Step, *, file: UploadedFile, by: Person) ->
 def remove_file(kept: WorkFile, *, by: Person) -> None:
     """Take a file away, for good."""
     journey = _open(kept.work.journey, by)
-    stored, name = kept.file.storage, kept.file.name
+    stored, name = kept.file.storage, str(kept.file.name)
     kept.delete()
     _count_up(journey)
     transaction.on_commit(lambda: stored.delete(name))

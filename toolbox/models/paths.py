@@ -1,6 +1,6 @@
 """Guided paths: numbered steps that tie tools, clauses, goals and instructions together."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -34,9 +34,9 @@ class PathQuerySet(PublishableQuerySet):
 class Path(Publishable):
     """A way through several tools, step by step, with a start and an end."""
 
-    FIELDS = ("title", "summary", "outcome")
-    REQUIRED = ("title", "summary")
-    PAGE = "toolbox:path"
+    FIELDS: ClassVar[tuple[str, ...]] = ("title", "summary", "outcome")
+    REQUIRED: ClassVar[tuple[str, ...]] = ("title", "summary")
+    PAGE: ClassVar[str] = "toolbox:path"
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     outcome = models.CharField(_("what you have at the end"), max_length=300, blank=True)
