@@ -6,7 +6,7 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.http import int_to_base36 as base36
 
-from members import filing
+from members import filing, handing_over
 from members.models import Confirmation, Doubt, Group, Holding, Member, Person, Seat, today
 from sekom import uploads
 from toolbox import publishing, sharing, walking, writing
@@ -85,6 +85,15 @@ def make_document(owner, *, by=None, **columns):
     file = SimpleUploadedFile("beslut.pdf", b"%PDF-1.7")
     file.kind = uploads.PDF
     return filing.add(owner, file=file, by=by, **({"title": "Beslut"} | columns))
+
+
+def hand_over(holding, **given):
+    """A seat that passes to somebody new in a year."""
+    person = {"name": "Exempelperson Ny", "email": f"ny{next(_numbers)}@example.org"}
+    day = today() + timedelta(days=365)
+    return handing_over.hand_over(
+        holding, by=holding.person, **(person | {"starts_on": day} | given)
+    )
 
 
 def make_doubt(holding, *, by=None, said="Personen har slutat."):

@@ -1,6 +1,6 @@
 """Every address × every role: who gets in, who is sent to log in, for whom it is not there."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +16,7 @@ from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
 from surveys import links
 from tests.factories import (
+    hand_over,
     make_document,
     make_doubt,
     make_draft,
@@ -74,6 +75,7 @@ TABLE = {
     "newsletter:rename_page": OFFICE_POST,
     "newsletter:archive_page": OFFICE_POST,
     "newsletter:restore_page": OFFICE_POST,
+    "newsletter:feed": ALL,
     "newsletter:page": ALL,
     "health": None,  # of the machine: tests/sekom/test_health.py
     "metrics": None,
@@ -485,9 +487,7 @@ def handover_links():
     """A link to the form of handing over, and one to what came of it."""
     holding = make_holding()
     door = handing_over.door(holding, by=holding.person)
-    handover = handing_over.hand_over(
-        holding, by=holding.person, name="Ny", email="ny@example.org", starts_on=date(2099, 1, 1)
-    )
+    handover = hand_over(holding)
     given = {"token": handing_over.address(handover).split("/")[-2]}
     return {
         "members:hand_over_by_link": {"token": door.split("/")[-2]},

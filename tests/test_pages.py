@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from members import erasing, grouping, handing_over, listing_team, writing_to_groups
-from members.models import Group, Holding, Seat, today
+from members import erasing, grouping, handing_over, importing, listing_team, verifying, writing_to_groups
+from members import links as register_links
+from members.models import Bounce, Group, Holding, Inquiry, Member, Reminder, Seat, today
 from newsletter.loading import load_pages
 from sekom.outbox import kept, posting, sending
 from sekom.search import indexing
@@ -455,6 +456,41 @@ def test_the_secretariats_pages_of_a_round_look_right(page_as, look_at, network,
     )
 
 
+def test_pages_of_asking_the_contacts_look_right(page_as, look_at, network):
+    officer = Holding.objects.get(person=network.officer)
+    day = today() + timedelta(days=20)
+    secretary = make_secretary()
+    round = verifying.open_round([officer], answer_by=day, by=secretary)
+    inquiry = round.inquiries.with_names().get()
+    Inquiry.objects.update(new_email="ny.adress@example.org", note="Ny enhet.")
+    Bounce.objects.create(person=network.politician, email=network.politician.email)
+    Reminder.objects.create(member=Member.objects.get(slug="mala"), through="phone")
+    link = "/" + verifying.link(inquiry).split("/", 3)[3]
+    ticked = Member.objects.values_list("pk", flat=True)
+    page_as.expect_complaint("422|404|410")
+    with time_machine.travel(timezone.now() - register_links.LASTS - timedelta(days=1)):
+        too_old = "/" + verifying.link(inquiry).split("/", 3)[3]
+
+    def answered(page):
+        page.goto(link)
+        page.locator("main form button").click()
+        expect(page.locator("h1")).to_have_text("Tack, du har svarat")
+
+    look_at(
+        page_as(secretary),
+        "/medlemmar/?vy=luckor&markera=tjansteperson",
+        path("members:remind") + "?" + "&".join(f"medlem={pk}" for pk in ticked),
+        path("members:rounds"),
+        path("members:ask"),
+        path("members:mandate_change"),
+        round.get_absolute_url(),
+    )
+    look_at(
+        page_as(),
+        *(link, f"{link}andrat/", f"{link}slutat/", answered, too_old, "/stammer/forfalskad/"),
+    )
+
+
 def test_results_look_right_to_the_secretariat_and_experts(page_as, look_at, real_version):
     round = sent_in_by_many(real_version)
 
@@ -473,6 +509,33 @@ def test_the_secretariats_pages_of_mailings_look_right(page_as, look_at, network
         path("outbox:list"),
         gone.get_absolute_url(),
         leaving.get_absolute_url(),
+    )
+
+
+def test_the_pages_of_imports_and_doubles_look_right(page_as, look_at, network):
+    secretary = make_secretary()
+    double = make_holding(member=network.member, kind="key_figure_reporter").person
+    double.name = network.politician.name
+    double.save()
+    sheet = (
+        "Kod;Medlem;Politiker namn;Politiker e-post;Politiker telefon\n"
+        f"2583;Granfors;{double.name};ny@granfors.example;\n"
+        "2513;Överkalix;Eva Ek;eva.ek@overkalix.example;070-1740605\n"
+        "9999;Ankeborg;;;\n"
+    )
+    draft = importing.upload(sheet.encode("cp1252"), name="register.csv", by=secretary)
+    done = importing.upload(b"Kod;Medlem\n2514;Kalix\n", name="kalix.csv", by=secretary)
+    digest = importing.compare(done)[1].digest
+    importing.confirm(done, digest=digest, by=secretary)
+
+    look_at(
+        page_as(secretary),
+        path("members:imports"),
+        path("members:import_columns", draft.pk),
+        draft.get_absolute_url(),
+        done.get_absolute_url(),
+        path("members:doubles"),
+        path("members:merge", network.politician.pk, double.pk),
     )
 
 

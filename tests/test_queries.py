@@ -8,9 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from members.models import Group, Seat
+from members import seating, verifying
+from members.models import Bounce, Group, Inquiry, Seat, today
 from surveys import answering
 from tests.factories import (
+    hand_over,
+    make_document,
+    make_doubt,
     make_expert,
     make_former_contact,
     make_holding,
@@ -62,10 +66,45 @@ def add_gap(world):
     make_holding(member=make_member(), kind=Seat.Kind.OFFICER)
 
 
+def add_asked(world):
+    """One more contact that the open round asks."""
+    round, holding = asking_round(), make_holding()
+    Bounce.objects.create(person=holding.person, email=holding.person.email)
+    Inquiry.objects.create(round=round, holding=holding, new_email="ny@example.org")
+
+
+def asking_round():
+    """The round that asks the contacts, opened when it is first needed."""
+    return verifying.open_round(
+        verifying.contacts(), answer_by=today() + timedelta(days=20), by=make_secretary()
+    )
+
+
 def add_former_holding(world):
     seat = Seat.objects.get(member=world.member, kind=Seat.Kind.POLITICIAN)
     last = seat.holdings.earliest("starts_on").starts_on - timedelta(days=1)
     make_holding(seat=seat, starts_on=last - timedelta(days=300), ends_on=last)
+
+
+def add_other_seat(world):
+    seat = seating.add_member_seat(world.member, kind=Seat.Kind.SUBSTITUTE)
+    make_holding(seat=seat)
+
+
+def add_handover(world):
+    hand_over(make_holding(seat=seating.add_member_seat(world.member, kind=Seat.Kind.SUBSTITUTE)))
+
+
+def add_former_member(world):
+    make_member(status="left", left_on="2025-12-31")
+
+
+def add_document(world):
+    make_document(world.member, by=world.secretary)
+
+
+def add_doubt(world):
+    make_doubt(make_holding())
 
 
 def add_seat(world):
@@ -127,10 +166,21 @@ PAGES = [
     ("/medlemmar/?vy=luckor", None, add_gap),
     ("/medlemmar/?vy=luckor", "contact", add_gap),
     ("/medlemmar/?vy=luckor", "secretary", add_gap),
+    ("/medlemmar/?vy=luckor", "secretary", add_asked),
+    ("/kansli/medlemmar/fragor/", "secretary", add_asked),
+    ("/kansli/medlemmar/fragor/ny/", "secretary", add_pair),
+    ("/kansli/medlemmar/mandatskifte/", "secretary", add_pair),
+    ("/kansli/", "secretary", add_asked),
     ("/medlemmar/granfors/", None, add_former_holding),
     ("/medlemmar/granfors/", "contact", add_former_holding),
     ("/medlemmar/granfors/", "secretary", add_former_holding),
     ("/medlemmar/granfors/", "contact", add_round),
+    ("/medlemmar/granfors/", "secretary", add_other_seat),
+    ("/medlemmar/granfors/", "secretary", add_handover),
+    ("/kansli/medlemmar/tidigare/", "secretary", add_former_member),
+    ("/kansli/medlemmar/granfors/medlemskap/", "secretary", add_document),
+    ("/kansli/", "secretary", add_doubt),
+    ("/min-sida/vem-ser-mig/", "contact", add_own_seat),
     ("/medlemmar/granfors/", "secretary", add_round),
     ("/min-sida/mina-uppgifter/", "contact", add_edit),
     ("/enkater/", "contact", add_round),
