@@ -1,8 +1,10 @@
 """Addresses of the website: each page of its own at the root, so this comes after all others."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from newsletter import page_views, website_views
+from newsletter.feeds import News
 
 app_name = "newsletter"
 
@@ -18,5 +20,6 @@ website_patterns = [
 
 urlpatterns = [
     path("kansli/webbplats/", include(website_patterns)),
+    path("flode.xml", login_not_required(News()), name="feed"),
     path("<slug:slug>/", page_views.show, name="page"),
 ]

@@ -256,3 +256,19 @@ def test_robots_leave_the_closed_parts_alone(client):
 
     assert "Disallow: /kansli/\n" in answer
     assert answer.endswith("/sitemap.xml\n")
+
+
+def test_feed_tells_of_what_is_published_and_keeps_its_name_when_it_moves(client, pages):
+    writing.begin(Page, title="Hemlig sida", slug="hemlig")
+    page = Page.objects.get(slug="om-sekom")
+    before = client.get("/flode.xml").content.decode()
+    publishing.rename(page, "foreningen", by=None)
+
+    after = client.get("/flode.xml").content.decode()
+
+    name = f"<id>http://127.0.0.1:8000/newsletter.page/{page.pk}</id>"
+    assert "<title>Om Sveriges Ekokommuner</title>" in before
+    assert "/om-sekom/" in before
+    assert "/foreningen/" in after
+    assert (name in before, name in after) == (True, True)
+    assert "Hemlig" not in before
