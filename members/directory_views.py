@@ -41,6 +41,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     """One contact as a card for an address book."""
     visible = Holding.objects.visible_to(request.user).with_names()
     holding = get_object_or_404(visible, pk=pk)
+    reading.record(request.user, _("Contact cards (vCard)"), count=1)
     return _cards([holding], f"kontakt-{holding.pk}")
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import following, mandates, verifying
+from members import following, mandates, reading, verifying
 from members.following import Standing, State
 from members.models import Inquiry, Round
 from members.round_forms import (
@@ -138,7 +138,9 @@ def _segments(standings) -> list[tuple[int, str, str]]:
 def round_sheet(request: HttpRequest, pk: int) -> FileResponse:
     """How far a round has come, as a workbook."""
     round = get_object_or_404(Round, pk=pk)
-    file = excel.workbook({_("Answers"): following.table(following.rows(round))})
+    rows = following.table(following.rows(round))
+    file = excel.workbook({_("Answers"): rows})
+    reading.record(request.user, _("The answers of a round (XLSX)"), count=len(rows) - 1)
     name = f"{_('answers')}-{round.opened_on.isoformat()}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name)
 

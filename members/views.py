@@ -19,12 +19,13 @@ from members import (
     gap_views,
     handing_over,
     pairs,
+    reading,
     seating,
     verifying,
     visibility,
 )
 from members.forms import DirectoryForm
-from members.models import Confirmation, Handover, Holding, Member, today
+from members.models import Confirmation, Handover, Holding, Member, Reading, today
 from sekom import map as country
 from sekom import related
 
@@ -173,6 +174,9 @@ def show_member(request: HttpRequest, slug: str) -> HttpResponse:
     is_own = Member.objects.represented_by(person).contains(member)
     is_staff = person.is_authenticated and person.is_staff
     shows = visibility.shown_to(person, is_own=is_own)
+    if is_staff and holdings and request.method == "GET":
+        what = _("The page of a member: %(member)s") % {"member": member}
+        reading.record(person, what, count=len(holdings), kind=Reading.Kind.READ)
     context = {
         "member": member,
         "pair": pairs.pair_of(member, holdings),
