@@ -103,6 +103,7 @@ def measure_pages(
     pages = (
         ("Start", "/", None),
         ("Directory", "/medlemmar/", contact),
+        ("Gaps", "/medlemmar/?vy=luckor", secretary),
         ("Directory, map", "/medlemmar/?vy=karta", contact),
         ("Member", response.member.get_absolute_url(), contact),
         ("My page", "/min-sida/", contact),

@@ -6,6 +6,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members import verifying
@@ -97,6 +99,21 @@ def test_rounds_are_listed_with_how_many_have_answered(office, round):
     page = office.get("/kansli/medlemmar/fragor/").content.decode()
 
     assert "1 av 2" in page.replace("\xa0", " ")
+
+
+def test_round_asks_as_often_for_many_contacts_as_for_two(office, round):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert office.get(round.get_absolute_url()).status_code == 200
+        return len(found)
+
+    queries()
+    two = queries()
+    for _number in range(3):
+        holding = make_holding(kind="officer")
+        Inquiry.objects.create(round=round, holding=holding, new_email="ny@example.org")
+
+    assert queries() == two
 
 
 def test_round_can_be_undone_within_a_minute_and_not_later(office, round):
