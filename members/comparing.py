@@ -416,8 +416,10 @@ class Comparison:
                 _("%(person)s holds this seat then. End that holding first, or mend the days."),
                 params={"person": other.person.name},
             )
-        heading = f"{ROLE_HEADINGS[other.seat.kind]}: {other.person.name}, till"
-        self._set(line, other, "ends_on", holding.starts_on - timedelta(days=1), heading)
+        heading = f"{ROLE_HEADINGS[other.seat.kind]} avgår"
+        last_day = holding.starts_on - timedelta(days=1)
+        self._set(line, other, "ends_on", last_day, heading)
+        line.cells[-1] = Cell(heading, "", f"{other.person.name}, {last_day.isoformat()}")
 
 
 @contextmanager

@@ -152,7 +152,7 @@ def test_another_name_on_the_seat_lets_the_holder_end_the_day_before(take, uploa
     imported = upload(KALIX.replace("Eva Ek", "Bo Ask").replace("eva.ek", "bo.ask"))
 
     assert cells(imported)[-2:] == [
-        ("Politiker: Eva Ek, till", "", (today() - timedelta(days=1)).isoformat()),
+        ("Politiker avgår", "", f"Eva Ek, {today() - timedelta(days=1)}"),
         ("Politiker från", "", today().isoformat()),
     ]
     confirm(imported, secretary)
