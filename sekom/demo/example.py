@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from members import example_groups, example_rounds, grouping, loading, reference
+from members import example_contacts, example_groups, example_rounds, grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from newsletter.loading import load_pages
 from surveys import example as surveys_example
@@ -48,6 +48,7 @@ def load() -> None:
             _load_group(kind, name, people)
         _load_former_contact()
     secretary = Person.objects.get(email=SECRETARY)
+    example_contacts.load(by=secretary)
     example_groups.load(by=secretary)
     example_rounds.load(by=secretary)
     toolbox_example.load(by=secretary)
