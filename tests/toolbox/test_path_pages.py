@@ -205,7 +205,7 @@ def test_files_are_added_handed_out_to_readers_and_removed(walked):
     refused = officer.post(add, {"file": SimpleUploadedFile("x.png", b"<svg onload=alert(1)>")})
     kept = WorkFile.objects.get()
     handed = politician.get(kept.get_absolute_url())
-    handed.close()
+    handed.getvalue()  # a file is closed when it has been read
     foreign = logged_in(make_pair()[0]).get(kept.get_absolute_url())
     politician.post(reverse("toolbox:remove_file", args=[kept.pk]))
 
