@@ -42,7 +42,11 @@ def found_group(request: HttpRequest, kind: str) -> HttpResponse:
     """Set up the board, the expert group or the secretariat, with its seats."""
     if kind not in grouping.STATUTORY:
         raise Http404
-    group = grouping.found(kind, name=Group.Kind(kind).label.capitalize())
+    try:
+        group = grouping.found(kind, name=Group.Kind(kind).label.capitalize())
+    except ValidationError as refusal:  # another group has taken the name
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("members:groups")
     messages.success(request, _("%(group)s is set up. Fill its seats next.") % {"group": group})
     return redirect("members:edit_group", group.pk)
 

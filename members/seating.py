@@ -130,9 +130,15 @@ def appoint(
     """Put a person on a seat from a day on, until another where that is known, and invite them.
 
     `takes_over` names what was open at whoever sat there before; the invitation tells of it.
-    Raises ValidationError when somebody holds the seat then: end that holding first.
+    Raises ValidationError when somebody holds the seat then: end that holding first. So it does
+    for a seat of a group that has a last day.
     """
     seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
+    if seat.group and seat.group.closed_on:
+        raise ValidationError(
+            _("%(group)s is to be closed. Open it again first.") % {"group": seat.group},
+            code="closed",
+        )
     holding = Holding(
         seat=seat,
         person=person,

@@ -176,6 +176,10 @@ def test_secretariat_sets_up_the_statutory_groups_once(visit):
         client.post(reverse("members:found_group", args=["board"]))
     unknown = client.post(reverse("members:found_group", args=["working_group"]))
 
+    grouping.start(name="Expertgrupp")
+    taken = client.post(reverse("members:found_group", args=["expert_group"]), follow=True)
+
+    assert "finns redan" in taken.content.decode()
     assert Group.objects.get(kind=Group.Kind.BOARD).seats.count() == 12
     assert unknown.status_code == 404
 

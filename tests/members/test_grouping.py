@@ -186,6 +186,8 @@ def test_close_ends_who_sits_there_and_can_be_done_twice(db):
     closed = grouping.close(group, on=today(), by=by)
 
     assert (closed.closed_on, closed.is_closed) == (today(), False)
+    with pytest.raises(ValidationError, match="Öppna den igen först"):
+        seating.appoint(held.seat, person=by, starts_on=today() + DAY, by=by)
     assert held_in(group) == [("ordförande", "Någon", held.starts_on, today())]
     with time_machine.travel(today() + 2 * DAY):
         assert list(Group.objects.closed()) == [group]
