@@ -272,7 +272,7 @@ class Comparison:
         return member
 
     def _take_member_facts(self, line: Line, member: Member, facts: dict[str, str]) -> None:
-        before = len(line.cells)
+        before, status = len(line.cells), member.status
         for name, read in MEMBER_FACTS.items():
             if name in facts:
                 heading = COLUMNS[name].heading
@@ -280,6 +280,15 @@ class Comparison:
                     self._set(line, member, name, read(facts[name]), heading)
         if len(line.cells) > before or line.makes_something:
             member.clean_fields(exclude={"slug"})
+            if (
+                member.pk
+                and status != member.status
+                and Member.Status.LEFT in (status, member.status)
+            ):
+                raise ValidationError(
+                    _("A membership ends, or begins again, on the member's own page: %(page)s."),
+                    params={"page": member.get_absolute_url()},
+                )
             if member.status == Member.Status.LEFT and member.left_on is None:
                 raise ValidationError(_("Say which day the member left."))
             if member.left_on and member.joined_on and member.left_on < member.joined_on:
