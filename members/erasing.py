@@ -8,6 +8,8 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pghistory
 from django.contrib.sessions.models import Session
@@ -153,13 +155,12 @@ def _delete_files(rows: QuerySet) -> None:
     ]
     for row in rows if columns else ():
         for name in filter(None, (getattr(row, column).name for column in columns)):
-            transaction.on_commit(lambda name=name: default_storage.delete(name))
+            transaction.on_commit(partial(default_storage.delete, name))
 
 
 def traces_of(person: Person) -> Traces:
     """What a person is and was known by; a name that somebody else bears too is left alone."""
-    numbers = personal_data.numbers_of(person)
-    told = [person, *Person.pgh_event_model.objects.filter(pgh_obj_id__in=numbers)]
+    told: list[Any] = [person, *personal_data.earlier_states_of(person)]
     names = {row.name for row in told}
     others = Person.objects.known().exclude(pk=person.pk)
     shared = {name for name in names if others.filter(name__iexact=name).exists()}

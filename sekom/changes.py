@@ -157,7 +157,7 @@ def _tell(event: Any, previous: Any, names: dict[int, str], hidden: Collection[s
         row=_name_of(event),
         is_new=previous is None,
         fields=fields,
-        who=names.get(facts.get("user"), ""),
+        who=names.get(facts.get("user", 0), ""),
         door=str(DOORS.get(facts.get("door", ""), SYSTEM)),
         reason=str(facts.get("reason", "")),
     )

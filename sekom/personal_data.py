@@ -128,7 +128,7 @@ class Kept:
         if events is None:
             return None
         if self.model is get_user_model():
-            return events._base_manager.filter(pgh_obj_id__in=numbers_of(person))
+            return earlier_states_of(person)
         return _rows(events, self, person)
 
 
@@ -151,9 +151,13 @@ def numbers_of(person) -> set[int]:
 
 def addresses_of(person) -> set[str]:
     """The addresses that a person has or has had."""
+    return {person.email, *earlier_states_of(person).values_list("email", flat=True)}
+
+
+def earlier_states_of(person) -> QuerySet:
+    """What the person, and the doubles that were merged into them, were at all times."""
     events = pghistory.core.event_models(tracks_model=get_user_model())[0]
-    known = events._base_manager.filter(pgh_obj_id__in=numbers_of(person))
-    return {person.email, *known.values_list("email", flat=True)}
+    return events._base_manager.filter(pgh_obj_id__in=numbers_of(person))
 
 
 def nobodys_address(of: str = "pk") -> Concat:

@@ -32,7 +32,7 @@ class PersonQuerySet(models.QuerySet):
         return self.exclude(pk__in=later.values("person"))
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+class PersonManager(BaseUserManager["Person"]):
     def create_person(self, email: str, **fields) -> "Person":
         """Make a person; the address is kept in lower case, there is no password."""
         person = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -66,7 +66,7 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    objects = PersonManager()
+    objects = PersonManager.from_queryset(PersonQuerySet)()
 
     class Meta:
         verbose_name = _("person")
