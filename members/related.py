@@ -48,6 +48,8 @@ def _confirmations(held: list[Holding], since) -> Iterator[Line]:
     newest = Confirmation.objects.filter(holding__in=by_pk, on__gte=since)
     for found in newest.order_by("holding_id", "-on").distinct("holding_id"):
         holding = by_pk[found.holding_id]
+        if found.on <= holding.starts_on:  # that they are new says as much
+            continue
         words = {"name": holding.person.name, "seat": holding.seat.get_kind_display()}
         text = _("%(name)s has confirmed being %(seat)s")
         if found.by_id != holding.person_id:
