@@ -28,9 +28,9 @@ def add(owner: Member | Group, *, file: Any, by: Person | None, **facts) -> Docu
 @transaction.atomic
 def remove(document: Document) -> None:
     """Take a file away, the row at once and the file once that is certain."""
-    document = Document.objects.select_for_update(no_key=True).filter(pk=document.pk).first()
-    if document is None:
+    found = Document.objects.select_for_update(no_key=True).filter(pk=document.pk).first()
+    if found is None:
         return
-    storage, name = document.file.storage, document.file.name
-    document.delete()
+    storage, name = found.file.storage, str(found.file.name)
+    found.delete()
     transaction.on_commit(lambda: storage.delete(name))

@@ -51,7 +51,7 @@ def hand_over(
     )
     last_day = min(filter(None, (holding.ends_on, starts_on - ONE_DAY)))
     seating.end(holding, on=last_day, reason=_("Handed over"), by=by)
-    handover.new_holding = seating.invite(
+    begun = seating.invite(
         seat,
         email=email,
         name=name,
@@ -60,10 +60,9 @@ def hand_over(
         by=by,
         takes_over=[item.label for item in chosen],
     )
+    handover.new_holding = begun
     handover.save()
-    open_work.hand_over(
-        [item.key for item in chosen], holding=holding, to=handover.new_holding.person, by=by
-    )
+    open_work.hand_over([item.key for item in chosen], holding=holding, to=begun.person, by=by)
     _tell_the_others(handover, "members/handed_over", by=by)
     return handover
 
@@ -94,9 +93,9 @@ def undo(handover: Handover, *, by: Person | None) -> Handover:
     Raises ValidationError once the successor has logged in or confirmed.
     """
     handover = Handover.objects.select_for_update(of=("self",), no_key=True).get(pk=handover.pk)
-    if handover.undone_at:
-        return handover
     holding, successor = handover.old_holding, handover.new_holding
+    if handover.undone_at or successor is None:
+        return handover
     person = Person.objects.select_for_update(no_key=True).get(pk=successor.person_id)
     if not Handover.objects.undoable().filter(pk=handover.pk).exists():
         raise ValidationError(
@@ -172,8 +171,10 @@ def read_door(token: str) -> tuple[Holding, Person]:
     """Which holding the form is about and who fills it in; raises as links.read does."""
     holding_id, person_id = links.read("hand_over", token, lasts=DOOR_LASTS)
     by = Person.objects.filter(pk=person_id, is_active=True).first()
-    holding = by and Holding.objects.handable_by(by).with_names().filter(pk=holding_id).first()
-    if by is None or holding is None:
+    if by is None:
+        raise links.LinkUnknown
+    holding = Holding.objects.handable_by(by).with_names().filter(pk=holding_id).first()
+    if holding is None:
         raise links.LinkUnknown
     return holding, by
 

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import today
-from sekom.open_work import Item
 from sekom.text import DayField
 
 
@@ -43,7 +42,7 @@ class HandOverForm(forms.Form):
         label=_("What goes along"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, data, *, items: list[Item]):
+    def __init__(self, data, *, items):
         super().__init__(data)
         choices = [(item.key, item.label) for item in items if not item.follows_seat]
         if choices:

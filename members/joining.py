@@ -78,18 +78,20 @@ def part_from_leavers() -> int:
 
 def _part(member: Member, *, by: Person | None) -> Member:
     """End every holding on the last day, and the membership with them."""
-    why = _("The member leaves the network")
-    for holding in Holding.objects.of_member(member).lasting_after(member.left_on):
+    why, last_day = _("The member leaves the network"), member.left_on
+    if last_day is None:
+        raise ValidationError(_("Say which day the member left."), code="day")
+    for holding in Holding.objects.of_member(member).lasting_after(last_day):
         if holding.starts_on > today():
             seating.cancel(holding, by=by, why=why)
-        elif holding.starts_on > member.left_on:
+        elif holding.starts_on > last_day:
             raise ValidationError(
                 _("%(person)s took a seat after that day. Correct that holding first.")
                 % {"person": holding.person},
                 code="later",
             )
         else:
-            seating.end(holding, on=member.left_on, reason=why, by=by)
+            seating.end(holding, on=last_day, reason=why, by=by)
     return _save(member, by=by, status=Member.Status.LEFT)
 
 

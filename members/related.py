@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pghistory.core import event_models
 
 from members.models import Confirmation, Holding, Member, Person, today
 from sekom.related import Line
@@ -62,7 +63,9 @@ def _changes(held: list[Holding], since) -> Iterator[Line]:
     sitting = {one.person_id: one for one in held if one.is_on(today())}
     before: dict[int, list] = {}
     changed: dict[int, Line] = {}
-    events = Person.pgh_event_model.objects.filter(pgh_obj__in=sitting).order_by("pgh_id")
+    events = (
+        event_models(tracks_model=Person)[0].objects.filter(pgh_obj__in=sitting).order_by("pgh_id")
+    )
     for person_id, at, *card in events.values_list("pgh_obj", "pgh_created_at", *CARD):
         day = timezone.localdate(at)
         if person_id in before and before[person_id] != card and day >= since:

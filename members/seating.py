@@ -7,6 +7,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Confirmation, Group, Handover, Holding, Member, Person, Seat, today
@@ -203,14 +204,16 @@ def cancel(holding: Holding, *, by: Person | None, why: str) -> None:
 
     The invitation is kept back if it has not left. Raises ValidationError when the day has come.
     """
-    holding = Holding.objects.select_for_update(no_key=True).filter(pk=holding.pk).first()
-    if holding is None:
+    found = Holding.objects.select_for_update(no_key=True).filter(pk=holding.pk).first()
+    if found is None:
         return
-    if holding.starts_on <= today():
+    if found.starts_on <= today():
         raise ValidationError(_("The holding has begun. End it instead."), code="begun")
-    keep_back(holding)
+    keep_back(found)
     with pghistory.context(user=by.pk if by else None, reason=why):
-        holding.delete()
+        # A handover to somebody who does not come is none.
+        Handover.objects.standing().to(found).update(undone_at=timezone.now())
+        found.delete()
 
 
 def keep_back(thing: Holding | Handover) -> bool:

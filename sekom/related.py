@@ -48,7 +48,7 @@ class Card:
 class Line:
     """Something that happened at a member one day; it may lead to more."""
 
-    member_id: int
+    member_id: int | None
     on: date
     text: str
     url: str = ""

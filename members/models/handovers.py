@@ -16,6 +16,10 @@ class HandoverQuerySet(models.QuerySet):
         """Handovers that have not been undone."""
         return self.filter(undone_at__isnull=True)
 
+    def to(self, holding):
+        """Handovers that began this holding."""
+        return self.filter(new_holding=holding)
+
     def with_acceptance(self):
         """Annotate is_accepted: whether the successor has logged in or confirmed since."""
         confirmed = Confirmation.objects.filter(

@@ -234,6 +234,16 @@ def test_undo_tells_a_successor_whose_invitation_has_left(kalix):
     assert ("members/handover_undone", "efter@example.org") in letters()
 
 
+def test_a_handover_to_somebody_who_is_taken_away_makes_room_for_another(kalix):
+    first = hand_over(kalix)
+
+    seating.cancel(first.new_holding, by=make_secretary(), why="Kom inte")
+    handing_over.undo(first, by=kalix.officer)
+    second = hand_over(kalix, email="annan@example.org")
+
+    assert list(Handover.objects.standing()) == [second]
+
+
 @pytest.mark.parametrize("accepts", ["log-in", "confirmation"])
 def test_undo_is_refused_once_the_successor_has_accepted(kalix, accepts):
     handover = hand_over(kalix, starts_on=today())
