@@ -45,12 +45,12 @@ class Contact:
     def is_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
-    @property
-    def freshness(self) -> Freshness:
+    def freshness_on(self, day: date) -> Freshness:
         return freshness.judge(
             starts_on=self.starts_on,
             confirmed_on=self.confirmed_on,
             is_bouncing=self.is_bouncing,
+            on=day,
         )
 
 
@@ -61,6 +61,7 @@ class Place:
     seat_id: int
     kind: str
     contact: Contact | None
+    freshness: Freshness | None = None
     vacant_since: date | None = None
     filled_from: date | None = None
 
@@ -70,7 +71,7 @@ class Place:
 
     @property
     def is_doubtful(self) -> bool:
-        return self.contact is not None and self.contact.freshness.is_gap
+        return self.freshness is not None and self.freshness.is_gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Gap:
         reached = [
             place
             for place in self.places
-            if place.contact and place.contact.freshness != Freshness.BOUNCING
+            if place.contact and place.freshness != Freshness.BOUNCING
         ]
         return min(reached, key=lambda place: place.is_doubtful, default=None)
 
@@ -106,11 +107,13 @@ def read(*, with_reminders: bool = False, only: list[int] | None = None) -> list
     seats = Seat.objects.of_pairs().of_active_members(only)
     held = _held(only)
     reminders = _reminders() if with_reminders else {}
-    found = []
+    found, day = [], today()
     columns = ("member_id", "member__slug", "member__name", "pk", "kind")
     for facts, rows in groupby(seats.values_list(*columns), key=lambda row: row[:3]):
         kinds = {kind: pk for *_facts, pk, kind in rows}
-        places = tuple(_place(kinds[kind], kind, held.get(kinds[kind], [])) for kind in Seat.PAIR)
+        places = tuple(
+            _place(kinds[kind], kind, held.get(kinds[kind], []), day) for kind in Seat.PAIR
+        )
         if any(place.contact is None or place.is_doubtful for place in places):
             found.append(Gap(*facts, places, reminders.get(facts[0])))
     return found
@@ -132,12 +135,11 @@ def _held(only: list[int] | None) -> dict[int, list[Contact]]:
     return held
 
 
-def _place(seat_id: int, kind: str, contacts: list[Contact]) -> Place:
+def _place(seat_id: int, kind: str, contacts: list[Contact], day: date) -> Place:
     """The contacts come in the order of their days, which never overlap."""
-    day = today()
     now = next((contact for contact in contacts if contact.is_on(day)), None)
     if now:
-        return Place(seat_id, kind, now)
+        return Place(seat_id, kind, now, now.freshness_on(day))
     ended = [contact.ends_on for contact in contacts if contact.ends_on and contact.ends_on < day]
     coming = next((contact.starts_on for contact in contacts if contact.starts_on > day), None)
     since = ended[-1] + timedelta(days=1) if ended else None
