@@ -18,7 +18,8 @@ from surveys import answering, asking, defining, signing
 from surveys.following import State
 from surveys.forms import DEFAULT_LETTER
 from surveys.items import Answer, Item, Kind, clean
-from surveys.models import Response, Survey, SurveyRound, end_of_day
+from surveys.models import Answer as StoredAnswer
+from surveys.models import AnswerEdit, Response, Survey, SurveyRound, end_of_day
 
 WORKBOOK = Path(__file__).parent / "data" / "organisation_survey.xlsx"
 FORM_ID = "sekom_organisation"
@@ -132,7 +133,7 @@ def _answer(response: Response, state: State, by: Person) -> None:
     if state == State.OPENED:
         return
     pair = signing.pair_of(response)
-    _fill_in(response, list(pair.values()), is_half=state == State.STARTED)
+    _fill_in(response, pair, is_half=state == State.STARTED)
     if state == State.STARTED:
         return
     signers = [pair[role] for role in Seat.PAIR if role in pair]
@@ -142,22 +143,44 @@ def _answer(response: Response, state: State, by: Person) -> None:
         asking.accept(response, reason="Platsen som kontaktpolitiker är vakant.", by=by)
 
 
-def _fill_in(response: Response, pair: list[Person], *, is_half: bool) -> None:
-    """Answer the questions that stand, in order, now the one and now the other."""
+def _fill_in(response: Response, pair: dict[str, Person], *, is_half: bool) -> None:
+    """Answer the questions that stand, in order, now the one and now the other.
+
+    Written at once, as `answering.save` would have written them one by one.
+    """
     questionnaire = response.round.questionnaire()
     code = response.member.code
     values: dict[str, Answer] = {}
-    for number, item in enumerate(question.item for question in questionnaire.questions):
-        if is_half and number >= len(questionnaire.questions) // 2:
-            return
+    answers, edits = [], []
+    asked = [question.item for question in questionnaire.questions]
+    roles = [role for role in Seat.PAIR if role in pair]
+    for item in asked[: len(asked) // 2] if is_half else asked:
         if item.key not in questionnaire.judge(values).relevant:
             continue
-        answer = _drawn_answer(item, code)
-        if answer is None:
+        drawn = _drawn_answer(item, code)
+        if drawn is None:
             continue
-        author = pair[int(_draw(code, item.key, "author") * len(pair))]
-        answering.save(response, key=item.key, raw=answer, base_number=0, by=author)
-        values[item.key] = clean(item, answer)
+        values[item.key] = clean(item, drawn)
+        role = roles[int(_draw(code, item.key, "author") * len(roles))]
+        by = {"response": response, "key": item.key, "author": pair[role], "role": role}
+        answers.append(StoredAnswer(**by, value=values[item.key]))
+        edits.append(
+            AnswerEdit(
+                **by,
+                new=values[item.key],
+                base_number=0,
+                number=1,
+                outcome=AnswerEdit.Outcome.SAVED,
+            )
+        )
+    relevant = questionnaire.judge(values).relevant
+    for answer in answers:
+        answer.is_relevant = answer.key in relevant
+    StoredAnswer.objects.bulk_create(answers)
+    AnswerEdit.objects.bulk_create(edits)
+    response.edit_count = len(edits)
+    response.first_answer_at = response.last_answer_at = timezone.now()
+    response.save(update_fields=["edit_count", "first_answer_at", "last_answer_at"])
 
 
 def _drawn_answer(item: Item, code: str) -> str | list[str] | None:

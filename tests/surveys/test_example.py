@@ -3,12 +3,14 @@
 from collections import Counter
 
 import pytest
+from django.db.models import Count, F
 
 from members.models import Confirmation, Holding, Member, Person, Seat
 from sekom.demo import example
+from surveys import answering
 from surveys.example import STATES
 from surveys.following import State
-from surveys.models import AnswerEdit, Response, Signature, SurveyRound
+from surveys.models import Answer, AnswerEdit, Response, Signature, SurveyRound
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +49,16 @@ def test_example_round_is_answered_by_made_up_members_alone_and_only_once():
         "k7_kontakt": "4",
         "o1_forum": ["politisk", "ledningsgrupp", "projekt"],
     }
+    written = answering.save(
+        Response.objects.get(member__code="9905"),
+        key="k7_kontakt",
+        raw="4",
+        base_number=1,
+        by=AnswerEdit.objects.get(response__member__code="9905", key="k7_kontakt").author,
+    )
+    assert written.is_unchanged
+    answers = Answer.objects.values_list("response", "key", "value", "number", "author", "role")
+    edits = AnswerEdit.objects.values_list("response", "key", "new", "number", "author", "role")
+    assert list(answers.order_by("response", "key")) == list(edits.order_by("response", "key"))
+    counts = Response.objects.alias(edits_made=Count("edits"))
+    assert not counts.exclude(edit_count=F("edits_made")).exists()
