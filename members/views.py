@@ -184,6 +184,7 @@ def show_member(request: HttpRequest, slug: str) -> HttpResponse:
         "coming": [held for held in holdings if held.starts_on > today()] if is_staff else [],
         "past": holdings if "past" in shows else [],
         "handovers": _handovers(member, person),
+        "documents": member.documents.visible_to(person),
         "latest": related.latest_about([member.pk], person)[:LATEST],
         "cards": related.cards_about(member, person),
         "comparable": colleagues.comparable_to(member),

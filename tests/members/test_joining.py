@@ -248,6 +248,8 @@ def test_documents_are_read_by_their_own_people_and_the_secretariat(visit, kalix
         response.getvalue()  # a file is closed when it has been read
         answers.append(response.status_code)
 
+    page = client.get("/medlemmar/kalix/").content.decode()
+    assert (documents[0].get_absolute_url() in page) == (role in {"own", "secretary"})
     no = 302 if role == "guest" else 404
     assert answers == {
         "own": [200, no],
