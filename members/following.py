@@ -128,7 +128,7 @@ def say_standing(row: Row) -> str:
 
 def table(rows: list[Row]) -> list[list[CellValue]]:
     """The members with their answers as rows of a sheet, headings first."""
-    headings = [_("Member"), _("State")]
+    headings: list[CellValue] = [_("Member"), _("State")]
     for who in (_("Politician"), _("Officer")):
         headings += [who, _("Answer"), _("Answered"), _("Note")]
     return [headings, *(_cells(row) for row in rows)]

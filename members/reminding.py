@@ -36,9 +36,18 @@ class Audience:
         return [gap for gap in self.gaps if not gap.ask]
 
     @property
+    def people(self) -> dict[int, list[tuple[Gap, Place]]]:
+        """{person id: the gaps they are asked about, each with their own place in the pair}."""
+        found: dict[int, list[tuple[Gap, Place]]] = {}
+        for gap in self.gaps:
+            if gap.ask and gap.ask.contact:
+                found.setdefault(gap.ask.contact.person_id, []).append((gap, gap.ask))
+        return found
+
+    @property
     def person_count(self) -> int:
         """How many people get a letter, once each."""
-        return len({gap.ask.contact.person_id for gap in self.reached})
+        return len(self.people)
 
     def __str__(self) -> str:
         """8 people at 9 members."""
@@ -91,15 +100,15 @@ def remind(
 
 def letters(found: Audience, *, text: str, answer_by: date) -> list[posting.Recipient]:
     """One letter per person, also for who is asked about several members."""
-    people = Person.objects.in_bulk([gap.ask.contact.person_id for gap in found.reached])
-    asked: dict[int, list[dict]] = {}
-    for gap in found.reached:
-        asked.setdefault(gap.ask.contact.person_id, []).append(_asked(gap, gap.ask))
+    asked = found.people
+    people = Person.objects.in_bulk(asked)
     paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
     common = {"paragraphs": paragraphs, "answer_by": answer_by.isoformat()}
     return [
-        posting.Recipient(people[pk], values=common | {"asked": facts})
-        for pk, facts in asked.items()
+        posting.Recipient(
+            people[pk], values=common | {"asked": [_asked(gap, place) for gap, place in places]}
+        )
+        for pk, places in asked.items()
     ]
 
 
@@ -117,7 +126,7 @@ def _asked(gap: Gap, ask: Place) -> dict:
                 "is_you": place.seat_id == ask.seat_id,
             }
             for place in gap.places
-            if place.is_doubtful
+            if place.contact and place.is_doubtful
         ],
     }
 

@@ -48,6 +48,10 @@ class Round(models.Model):
     mandates_end_on = models.DateField(_("mandates end"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
+    # Annotated by with_counts().
+    asked_count: int
+    answered_count: int
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:
@@ -146,6 +150,11 @@ class Inquiry(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     new_email = models.EmailField(_("new address"), blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)
+
+    # Annotated by with_progress().
+    is_replaced: bool
+    is_over: bool
+    is_bouncing: bool
 
     objects = InquiryQuerySet.as_manager()
 

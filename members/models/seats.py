@@ -357,6 +357,10 @@ class Holding(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
+    # Annotated by with_names().
+    confirmed_on: date | None
+    is_bouncing: bool
+
     objects = HoldingQuerySet.as_manager()
 
     class Meta:
