@@ -42,7 +42,7 @@ def _note(delivery: Delivery) -> Bounce | None:
     bounce = Bounce.objects.create(
         person=person,
         email=delivery.email,
-        bounced_at=delivery.settled_at,
+        bounced_at=delivery.settled_at or timezone.now(),
         answer=delivery.answer,
     )
     for holding in Holding.objects.current().of_pairs().filter(person=person).with_names():

@@ -13,7 +13,7 @@ from members.models import Holding, Reminder, Seat, today
 # A member with both contacts, of whom one does not answer for the seat, or cannot be reached.
 DOUBTFUL = "doubtful"
 STATES = (NO_POLITICIAN, NO_OFFICER, NONE, DOUBTFUL)
-LACKS = {
+LACKS: dict[tuple[str, ...], str] = {
     (Seat.Kind.POLITICIAN,): NO_POLITICIAN,
     (Seat.Kind.OFFICER,): NO_OFFICER,
     Seat.PAIR: NONE,
