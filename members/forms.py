@@ -1,6 +1,7 @@
 """What may come in about members, people and who sits where."""
 
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -99,15 +100,31 @@ class NewMemberForm(forms.Form):
         return place
 
 
-class MemberForm(forms.ModelForm):
+class OwnMemberForm(forms.ModelForm):
+    """What the two contacts of a member may change about it."""
+
+    class Meta:
+        model = Member
+        fields: tuple[str, ...] = ("website", "description")
+        widgets = {"description": forms.Textarea({"rows": 4})}
+        help_texts: dict[str, Any] = {
+            "website": _("The page about your sustainability work, or the front page."),
+            "description": _("Some sentences about how you work. Shown to everybody."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["website"].assume_scheme = "https"
+
+
+class MemberForm(OwnMemberForm):
     """The facts about a member; joining and leaving are steps of their own."""
 
     applied_on = DayField(label=_("Applied"), required=False)
     decided_on = DayField(label=_("Decided by the board"), required=False)
     joined_on = DayField(label=_("Member since"), required=False)
 
-    class Meta:
-        model = Member
+    class Meta(OwnMemberForm.Meta):
         fields = (
             "name",
             "inhabitants",
@@ -118,24 +135,7 @@ class MemberForm(forms.ModelForm):
             "diary_number",
             "joined_on",
         )
-        widgets = {"description": forms.Textarea({"rows": 4})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["website"].assume_scheme = "https"
-
-
-class OwnMemberForm(MemberForm):
-    """What the two contacts of a member may change about it."""
-
-    applied_on = decided_on = joined_on = None
-
-    class Meta(MemberForm.Meta):
-        fields = ("website", "description")
-        help_texts = {
-            "website": _("The page about your sustainability work, or the front page."),
-            "description": _("Some sentences about how you work. Shown to everybody."),
-        }
+        help_texts: dict[str, Any] = {}
 
 
 class AppointForm(forms.Form):

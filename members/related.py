@@ -64,7 +64,9 @@ def _changes(held: list[Holding], since) -> Iterator[Line]:
     before: dict[int, list] = {}
     changed: dict[int, Line] = {}
     events = (
-        event_models(tracks_model=Person)[0].objects.filter(pgh_obj__in=sitting).order_by("pgh_id")
+        event_models(tracks_model=Person)[0]
+        ._base_manager.filter(pgh_obj__in=sitting)
+        .order_by("pgh_id")
     )
     for person_id, at, *card in events.values_list("pgh_obj", "pgh_created_at", *CARD):
         day = timezone.localdate(at)

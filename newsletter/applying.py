@@ -58,17 +58,12 @@ def apply(
 
 def _applicant(place: Place, diary_number: str) -> Member:
     """The member that applies: a new one, or one that once left. Raises ValidationError else."""
-    facts = {
-        "status": Member.Status.APPLIED,
-        "applied_on": today(),
-        "diary_number": diary_number,
-    }
+    applied = Member.Status.APPLIED
     member = Member.objects.select_for_update(no_key=True).of_place(place).first()
     if member is None:
-        return seating.take_in(place, **facts)
+        return seating.take_in(place, status=applied, applied_on=today(), diary_number=diary_number)
     if member.status != Member.Status.LEFT:
         raise ValidationError(_("%(name)s is in the register already.") % {"name": member})
-    for field, value in facts.items():
-        setattr(member, field, value)
-    member.save(update_fields=list(facts))
+    member.status, member.applied_on, member.diary_number = applied, today(), diary_number
+    member.save(update_fields=["status", "applied_on", "diary_number"])
     return member

@@ -13,7 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from members import erasing, grouping, handing_over, importing, listing_team, verifying, writing_to_groups
+from members import (
+    erasing,
+    grouping,
+    handing_over,
+    importing,
+    listing_team,
+    verifying,
+    writing_to_groups,
+)
 from members import links as register_links
 from members.models import Bounce, Group, Holding, Inquiry, Member, Reminder, Seat, today
 from newsletter.loading import load_pages

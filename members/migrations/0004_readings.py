@@ -9,57 +9,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0003_person_erased'),
+        ("members", "0003_person_erased"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('read', 'read'), ('export', 'took out')], default='read', max_length=6, verbose_name='kind')),
-                ('what', models.CharField(max_length=200, verbose_name='what')),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='people')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("read", "read"), ("export", "took out")],
+                        default="read",
+                        max_length=6,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("what", models.CharField(max_length=200, verbose_name="what")),
+                ("count", models.PositiveIntegerField(default=1, verbose_name="people")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="when"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reading',
-                'verbose_name_plural': 'readings',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "reading",
+                "verbose_name_plural": "readings",
+                "ordering": ["-at", "-pk"],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='insert_insert',
+            model_name="person",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='update_update',
+            model_name="person",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='person',
-            name='erasure_asked_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='asked to be erased'),
+            model_name="person",
+            name="erasure_asked_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="asked to be erased"
+            ),
         ),
         migrations.AddField(
-            model_name='personevent',
-            name='erasure_asked_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='asked to be erased'),
+            model_name="personevent",
+            name="erasure_asked_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="asked to be erased"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_personevent" ("created_at", "email", "erased_at", "erasure_asked_at", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "theme", "title") VALUES (NEW."created_at", NEW."email", NEW."erased_at", NEW."erasure_asked_at", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."theme", NEW."title"); RETURN NULL;', hash='1949c553ea50cc85005ade1d2865fbd48d404e14', operation='INSERT', pgid='pgtrigger_insert_insert_ccaf2', table='members_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "members_personevent" ("created_at", "email", "erased_at", "erasure_asked_at", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "theme", "title") VALUES (NEW."created_at", NEW."email", NEW."erased_at", NEW."erasure_asked_at", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."theme", NEW."title"); RETURN NULL;',
+                    hash="1949c553ea50cc85005ade1d2865fbd48d404e14",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ccaf2",
+                    table="members_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."erasure_asked_at" IS DISTINCT FROM (NEW."erasure_asked_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "members_personevent" ("created_at", "email", "erased_at", "erasure_asked_at", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "theme", "title") VALUES (NEW."created_at", NEW."email", NEW."erased_at", NEW."erasure_asked_at", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."theme", NEW."title"); RETURN NULL;', hash='101662cf02301b9e7b966a8ee810e6e81426c555', operation='UPDATE', pgid='pgtrigger_update_update_a133a', table='members_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."erasure_asked_at" IS DISTINCT FROM (NEW."erasure_asked_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                    func='INSERT INTO "members_personevent" ("created_at", "email", "erased_at", "erasure_asked_at", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "theme", "title") VALUES (NEW."created_at", NEW."email", NEW."erased_at", NEW."erasure_asked_at", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."theme", NEW."title"); RETURN NULL;',
+                    hash="101662cf02301b9e7b966a8ee810e6e81426c555",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a133a",
+                    table="members_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='readings', to=settings.AUTH_USER_MODEL),
+            model_name="reading",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="readings",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.http import int_to_base36
 
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from members.reference import places
@@ -30,14 +31,38 @@ def make_network(members: int) -> Person:
         )
         for place in list(places().values())[:members]
     )
-    seats = Seat.objects.bulk_create(
-        Seat(member=member, kind=kind) for member in found for kind in Seat.PAIR
-    )
-    _seat(seat for place, seat in enumerate(seats, start=1) if place % VACANT)
+    _seat_pairs(found)
     secretariat = Group.objects.create(kind=Group.Kind.SECRETARIAT, name="Kansliet")
     seat = Seat.objects.create(group=secretariat, kind=Seat.Kind.ORDINARY)
     _seat([seat])
     return seat.holdings.get().person
+
+
+def grow_network(members: int) -> None:
+    """So many more members with their pairs; made up, for the country has no more."""
+    found = Member.objects.bulk_create(
+        Member(
+            kind=Member.Kind.MUNICIPALITY,
+            code=f"{int_to_base36(place):+>4}",
+            name=f"Växby {place}",
+            short_name=f"Växby {place}",
+            slug=f"vaxby-{place}",
+            county=f"{1 + place % 21:02}",
+            inhabitants=5_000 + 7 * place,
+            is_fictional=True,
+        )
+        for place in range(members)
+    )
+    _seat_pairs(found)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE members_member, members_seat, members_holding, members_person")
+
+
+def _seat_pairs(members: list[Member]) -> None:
+    seats = Seat.objects.bulk_create(
+        Seat(member=member, kind=kind) for member in members for kind in Seat.PAIR
+    )
+    _seat(seat for place, seat in enumerate(seats, start=1) if place % VACANT)
 
 
 def _seat(seats) -> None:

@@ -76,6 +76,32 @@ def cost_of(address: str, person: Person | None, *, rounds: int) -> Cost:
     return Cost(query_count, len(bare.body), seconds / REQUESTS, bare_seconds / REQUESTS)
 
 
+@dataclass(frozen=True)
+class Latency:
+    """How long a page makes its reader wait, to be compared with itself over other rows."""
+
+    queries: int
+    seconds: float
+
+    def beside(self, other: "Latency") -> tuple[str, str]:
+        """Both in words."""
+        return (
+            f"{self.queries} queries against {other.queries}",
+            f"{say_ms(self.seconds)} against {say_ms(other.seconds)}",
+        )
+
+
+def latency_of(address: str, person: Person | None, *, rounds: int) -> Latency:
+    """Ask for a page again and again; the middle of the seconds, the database's among them."""
+    asker = Asker(person)
+    asker.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        asker.get(address)
+    query_count = len(queries)  # counted now: the next request forgets them
+    seconds, _same = by_turns(lambda: asker.get(address), lambda: asker.get(address), rounds=rounds)
+    return Latency(query_count, seconds)
+
+
 def measure_directory(secretary: Person, size: Size) -> Row:
     """The directory with every member on one page, for the secretariat who sees the most."""
     cost = cost_of(f"/medlemmar/?antal={size.members}", secretary, rounds=size.rounds)

@@ -3,10 +3,9 @@
 import random
 
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from sekom.bench.measuring import Row, Size, by_turns, say_ms
-from sekom.bench.pages import Asker
+from sekom.bench.measuring import Row, Size
+from sekom.bench.pages import Latency, latency_of
 from toolbox.loading import load_frameworks
 from toolbox.models import FrameworkItem, Tool, ToolLink
 
@@ -24,38 +23,23 @@ PAGES = (
 def measure_tools(size: Size) -> list[Row]:
     """Each page with few tools and with many, as a guest sees it."""
     load_frameworks()
-    few = _measure(FEW, size)
-    many = _measure(size.tools, size)
+    few = _latencies(FEW, size)
+    many = _latencies(size.tools, size)
     return [
         Row(
             f"{name}, {size.tools:,} tools",
             FLOOR,
-            seconds / few[name][1],
-            (
-                f"{queries} queries against {few[name][0]}",
-                f"{say_ms(seconds)} against {say_ms(few[name][1])}",
-            ),
+            many[name].seconds / few[name].seconds,
+            many[name].beside(few[name]),
         )
-        for name, (queries, seconds) in many.items()
+        for name, _address in PAGES
     ]
 
 
-def _measure(number: int, size: Size) -> dict[str, tuple[int, float]]:
-    """{page: (queries, seconds)} with so many tools."""
+def _latencies(number: int, size: Size) -> dict[str, Latency]:
+    """{page: what it costs} with so many tools."""
     _make_tools(number)
-    return {name: _cost(address, size) for name, address in PAGES}
-
-
-def _cost(address: str, size: Size) -> tuple[int, float]:
-    asker = Asker()
-    asker.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        asker.get(address)
-    count = len(queries)  # counted now: the next request forgets them
-    seconds, _same = by_turns(
-        lambda: asker.get(address), lambda: asker.get(address), rounds=size.rounds
-    )
-    return count, seconds
+    return {name: latency_of(address, None, rounds=size.rounds) for name, address in PAGES}
 
 
 def _make_tools(number: int) -> None:

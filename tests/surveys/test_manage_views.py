@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from sekom.excel import LARGEST_FILE
 from sekom.outbox.models import Delivery, Mailing
 from surveys import asking, blanks, links
-from sekom.excel import LARGEST_FILE
 from surveys.following import State
 from surveys.models import Response, SurveyRound, Version
 from tests.factories import (

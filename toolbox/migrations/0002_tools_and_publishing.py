@@ -5,10 +5,11 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import toolbox.models.publishing
-import toolbox.models.tools
 from django.conf import settings
 from django.db import migrations, models
+
+import toolbox.models.publishing
+import toolbox.models.tools
 
 
 class Migration(migrations.Migration):

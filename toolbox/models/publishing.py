@@ -115,8 +115,6 @@ class Publishable(models.Model):
     reminded_for = models.DateField(_("reminded for"), null=True, blank=True, editable=False)
     preview_key = models.CharField(max_length=12, default=new_key, editable=False)
 
-    objects: ClassVar[Any] = PublishableQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
