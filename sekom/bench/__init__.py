@@ -5,7 +5,17 @@ Part of the frame: it may use every app, and only `manage.py bench` uses it.
 
 from collections.abc import Iterator
 
-from sekom.bench import counting, importing, network, pages, reports, saving, searching, tools
+from sekom.bench import (
+    counting,
+    growing,
+    importing,
+    network,
+    pages,
+    reports,
+    saving,
+    searching,
+    tools,
+)
 from sekom.bench.measuring import Row, Size
 
 
@@ -28,3 +38,4 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     yield counting.FLOOR, [counting.measure_results(few, many, size)]
     yield searching.FLOOR, [searching.measure_search(size)]
     yield tools.FLOOR, tools.measure_tools(size)
+    yield growing.FLOOR, growing.measure_growth(secretary, size)

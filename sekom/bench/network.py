@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
-from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+from members.models import Confirmation, County, Group, Holding, Member, Person, Seat, today
 from members.reference import places
 from sekom.text import slugify_sv
 from surveys import asking, defining, example
@@ -47,7 +47,7 @@ def grow_network(members: int) -> None:
             name=f"Växby {place}",
             short_name=f"Växby {place}",
             slug=f"vaxby-{place}",
-            county=f"{1 + place % 21:02}",
+            county=County.values[place % len(County)],
             inhabitants=5_000 + 7 * place,
             is_fictional=True,
         )

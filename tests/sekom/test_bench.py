@@ -4,6 +4,7 @@ import pytest
 
 from sekom.bench import (
     counting,
+    growing,
     importing,
     measure_all,
     network,
@@ -36,7 +37,7 @@ def test_every_row_has_a_ratio_and_its_floor_a_name(settings, tmp_path):
 
     assert [floor for floor, _rows in measured] == [
         *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR),
-        *(counting.FLOOR, searching.FLOOR, tools.FLOOR),
+        *(counting.FLOOR, searching.FLOOR, tools.FLOOR, growing.FLOOR),
     ]
     rows = [row for _floor, rows in measured for row in rows]
     assert [row.what for row in rows if not row.ratio > 0 or not row.facts] == []
