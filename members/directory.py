@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import County, Holding, Member, Seat
+from members import freshness
+from members.freshness import Freshness
+from members.models import County, Holding, Member, Seat, today
 from sekom import map as country
 from sekom.text import sv_sort_key
 
@@ -27,6 +29,8 @@ COLUMNS = (
     "status",
     "inhabitants",
 )
+# The freshness of a pair is that of the worse of the two.
+WORSE = list(Freshness).index
 # Sizes by number of inhabitants: {word: (from, to but not including)}.
 SIZES = {
     "liten": (0, 10_000),
@@ -50,6 +54,7 @@ class Row:
     politician: str
     officer: str
     confirmed_on: date | None
+    freshness: Freshness | None
 
     @property
     def county_name(self) -> str:
@@ -76,35 +81,48 @@ def read(person) -> list[Row]:
     held = _held_seats()
     rows = []
     for facts in members.values(*COLUMNS):
-        politician, officer, confirmed_on = _pair(held.get(facts["pk"], {}))
-        rows.append(Row(politician=politician, officer=officer, confirmed_on=confirmed_on, **facts))
+        rows.append(Row(**_pair(held.get(facts["pk"], {})), **facts))
     return rows
 
 
-def _held_seats() -> dict[int, dict[str, date | None]]:
-    """{member id: {kind of seat: the day its holding was last confirmed, or None}}."""
-    holdings = Holding.objects.current().of_pairs().with_latest_confirmation().order_by()
-    held: dict[int, dict[str, date | None]] = {}
-    for member, kind, confirmed_on in holdings.values_list(
-        "seat__member", "seat__kind", "latest_confirmation"
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Today's holding of a seat: the day it was last confirmed, or None, and how fresh it is."""
+
+    confirmed_on: date | None
+    freshness: Freshness
+
+
+def _held_seats() -> dict[int, dict[str, Held]]:
+    """{member id: {kind of seat: who holds it}}."""
+    holdings = Holding.objects.current().of_pairs().with_latest_confirmation().with_bounces()
+    day = today()
+    held: dict[int, dict[str, Held]] = {}
+    for member, kind, starts_on, confirmed_on, is_bouncing in holdings.order_by().values_list(
+        "seat__member", "seat__kind", "starts_on", "latest_confirmation", "is_bouncing"
     ):
-        held.setdefault(member, {})[kind] = confirmed_on
+        fresh = freshness.judge(
+            starts_on=starts_on, confirmed_on=confirmed_on, is_bouncing=is_bouncing, on=day
+        )
+        held.setdefault(member, {})[kind] = Held(confirmed_on, fresh)
     return held
 
 
-def _pair(held: dict[str, date | None]) -> tuple[str, str, date | None]:
-    """The states of politician and officer, and when somebody last confirmed either."""
-    return (
-        _state(held, Seat.Kind.POLITICIAN),
-        _state(held, Seat.Kind.OFFICER),
-        max(filter(None, held.values()), default=None),
-    )
+def _pair(held: dict[str, Held]) -> dict:
+    """The states of the two, when somebody last confirmed either, and the less fresh of both."""
+    days = [one.confirmed_on for one in held.values() if one.confirmed_on]
+    return {
+        "politician": _state(held.get(Seat.Kind.POLITICIAN)),
+        "officer": _state(held.get(Seat.Kind.OFFICER)),
+        "confirmed_on": max(days, default=None),
+        "freshness": max((one.freshness for one in held.values()), key=WORSE, default=None),
+    }
 
 
-def _state(held: dict[str, date | None], kind: str) -> str:
-    if kind not in held:
+def _state(held: Held | None) -> str:
+    if held is None:
         return "vacant"
-    return "appointed" if held[kind] else "invited"
+    return "appointed" if held.confirmed_on else "invited"
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:

@@ -168,6 +168,22 @@ def test_map_of_a_county_without_members_is_that_of_the_country(client):
     assert names(page) == ["Norrbottens län"]
 
 
+def test_list_shows_how_fresh_the_less_fresh_of_a_pair_is_to_the_network(client):
+    member = make_member("Arvika")
+    make_pair(member)
+    Confirmation.objects.filter(holding__seat__kind="officer").update(on="2020-05-05")
+
+    as_guest = client.get("/medlemmar/").content.decode()
+    client.force_login(make_pair(make_member("Boden"))[0])
+    as_contact = client.get("/medlemmar/").content.decode()
+
+    assert as_guest.count("sk-fresh") == 0
+    assert re.findall(r'class="sk-fresh (sk-fresh--\w+)"', as_contact) == [
+        "sk-fresh--danger",
+        "sk-fresh--ok",
+    ]
+
+
 def test_list_hands_htmx_the_rows_alone_and_says_how_many(client):
     make_network()
 
@@ -259,14 +275,14 @@ def test_gaps_group_members_by_what_they_lack(client):
 
     response = client.get("/medlemmar/?vy=luckor")
 
-    groups = [
-        (state, [pair.member for pair in found]) for state, found in response.context["groups"]
-    ]
-    assert groups == [
-        ("no_politician", [no_politician]),
-        ("no_officer", [no_officer]),
-        ("none", [none]),
-    ]
+    groups = {
+        group.state: [gap.member_id for gap in group.gaps] for group in response.context["groups"]
+    }
+    assert groups == {
+        "no_politician": [no_politician.pk],
+        "no_officer": [no_officer.pk],
+        "none": [none.pk],
+    }
     assert "/utse/" not in response.content.decode()
 
 
