@@ -9,6 +9,7 @@ from sekom.bench import (
     counting,
     growing,
     importing,
+    journals,
     network,
     pages,
     reports,
@@ -31,6 +32,7 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     yield importing.FLOOR, [importing.measure_import(secretary, size)]
     yield saving.FLOOR, [saving.measure_saving(round, size)]
     yield reports.FLOOR, [reports.measure_report(done, secretary, size)]
+    yield journals.FLOOR, [journals.measure_journal(secretary, size)]
 
     long = network.make_long_version()
     few = network.answered_round(long, slug="fa", responses=size.responses // 10)

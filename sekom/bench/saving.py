@@ -144,6 +144,6 @@ def _website():
 
 def _answers(port: int) -> bool:
     try:
-        return Visitor(port).get("/kakor/").status == HTTPStatus.OK
+        return Visitor(port).get("/").status == HTTPStatus.OK
     except OSError:
         return False

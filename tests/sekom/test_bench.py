@@ -6,6 +6,7 @@ from sekom.bench import (
     counting,
     growing,
     importing,
+    journals,
     measure_all,
     network,
     pages,
@@ -36,7 +37,7 @@ def test_every_row_has_a_ratio_and_its_floor_a_name(settings, tmp_path):
     measured = list(measure_all(TINY))
 
     assert [floor for floor, _rows in measured] == [
-        *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR),
+        *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR, journals.FLOOR),
         *(counting.FLOOR, searching.FLOOR, tools.FLOOR, growing.FLOOR),
     ]
     rows = [row for _floor, rows in measured for row in rows]
