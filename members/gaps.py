@@ -115,7 +115,8 @@ def read(*, with_reminders: bool = False, only: list[int] | None = None) -> list
             _place(kinds[kind], kind, held.get(kinds[kind], []), day) for kind in Seat.PAIR
         )
         if any(place.contact is None or place.is_doubtful for place in places):
-            found.append(Gap(*facts, places, reminders.get(facts[0])))
+            member_id, slug, name = facts
+            found.append(Gap(member_id, slug, name, places, reminders.get(member_id)))
     return found
 
 

@@ -314,7 +314,7 @@ def tell_counterpart(kind: str, holding: Holding, *, by: Person | None = None, *
             "who": holding.person.name,
             "kind": seat.kind,
             "member": str(seat.member),
-            "path": seat.member.get_absolute_url(),
+            "path": seat.get_absolute_url(),
         }
         posting.post(kind, to=other.person, about=holding, by=by, values=facts | values)
 

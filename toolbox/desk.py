@@ -1,6 +1,7 @@
 """What the toolbox puts on the desk: paths to walk on, examples and comments to read."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from sekom.text import say_day, say_moment
 from toolbox.models import Example, Journey, Opinion, Path, Tool
 
 # Where the secretariat looks a draft through, for each sort of thing.
-REVIEW_PAGES = {Tool: "toolbox:review_tool", Path: "toolbox:manage_path"}
+REVIEW_PAGES: dict[Any, str] = {Tool: "toolbox:review_tool", Path: "toolbox:manage_path"}
 
 
 def tasks(person) -> list[Task]:

@@ -1,11 +1,12 @@
 """What the toolbox puts on the start page: the guided path or tool that came out last."""
 
 from itertools import chain
+from typing import Any
 
 from sekom.happening import Happening
 from toolbox.models import Path, Tool
 
-ICONS = {Path: "route", Tool: "wrench"}
+ICONS: dict[Any, str] = {Path: "route", Tool: "wrench"}
 
 
 def happening() -> list[Happening]:

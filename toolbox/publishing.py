@@ -121,7 +121,7 @@ def rename(thing: Publishable, slug: str, *, by: Person) -> Any:
     return row
 
 
-def at_old_address(kind: type[Publishable], slug: str) -> Any:
+def at_old_address(kind: Any, slug: str) -> Any:
     """The published page that once had this address; None where none had."""
     lived = OldAddress.objects.filter(kind=kind._meta.label_lower, slug=slug)
     return kind._default_manager.published().filter(pk__in=lived.values("row_id")).first()
