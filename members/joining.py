@@ -81,7 +81,7 @@ def _part(member: Member, *, by: Person | None) -> Member:
     why, last_day = _("The member leaves the network"), member.left_on
     if last_day is None:
         raise ValidationError(_("Say which day the member left."), code="day")
-    for holding in Holding.objects.of_member(member).lasting_after(last_day):
+    for holding in Holding.objects.of_member(member).in_force_after(last_day):
         if holding.starts_on > today():
             seating.cancel(holding, by=by, why=why)
         elif holding.starts_on > last_day:

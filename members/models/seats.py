@@ -281,10 +281,6 @@ class HoldingQuerySet(models.QuerySet):
         begun = self.filter(starts_on__lte=today())
         return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
-    def lasting_after(self, day):
-        """Holdings that have days after this one."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
-
     def ending_by(self, day):
         """Holdings in force today whose last day comes no later than this."""
         return self.current().filter(ends_on__lte=day)
