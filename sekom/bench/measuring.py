@@ -20,6 +20,7 @@ class Size:
     responses: int = 10_000
     saves: int = 25
     rounds: int = 5
+    requests: int = 4
     report_rounds: int = 2
     imported: int = 5_000
     pages: int = 5_000

@@ -16,7 +16,6 @@ from sekom.outbox.models import Mailing
 from surveys.models import Response, SurveyRound
 
 FLOOR = "a bare view of the same bytes under the same middleware (CPU per request)"
-REQUESTS = 4  # so many in a row are timed together
 DIRECTORY_QUERIES = 10
 
 
@@ -59,8 +58,11 @@ class Cost:
         return self.seconds / self.bare_seconds
 
 
-def cost_of(address: str, person: Person | None, *, rounds: int) -> Cost:
-    """Ask for a page, and for a bare one of the same bytes, by turns; CPU seconds per request."""
+def cost_of(address: str, person: Person | None, *, rounds: int, requests: int) -> Cost:
+    """Ask for a page, and for a bare one of the same bytes, by turns; CPU seconds per request.
+
+    So many requests in a row are timed together.
+    """
     asker = Asker(person)
     with override_settings(ROOT_URLCONF="sekom.bench.bare"):
         bare.answer_with(asker.get(address))
@@ -68,12 +70,12 @@ def cost_of(address: str, person: Person | None, *, rounds: int) -> Cost:
             asker.get(address)
         query_count = len(queries)  # counted now: the next request forgets them
         seconds, bare_seconds = by_turns(
-            lambda: [asker.get(address) for _request in range(REQUESTS)],
-            lambda: [asker.get(bare.ADDRESS) for _request in range(REQUESTS)],
+            lambda: [asker.get(address) for _request in range(requests)],
+            lambda: [asker.get(bare.ADDRESS) for _request in range(requests)],
             rounds=rounds,
             clock=time.process_time,
         )
-    return Cost(query_count, len(bare.body), seconds / REQUESTS, bare_seconds / REQUESTS)
+    return Cost(query_count, len(bare.body), seconds / requests, bare_seconds / requests)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def latency_of(address: str, person: Person | None, *, rounds: int) -> Latency:
 
 def measure_directory(secretary: Person, size: Size) -> Row:
     """The directory with every member on one page, for the secretariat who sees the most."""
-    cost = cost_of(f"/medlemmar/?antal={size.members}", secretary, rounds=size.rounds)
+    address = f"/medlemmar/?antal={size.members}"
+    cost = cost_of(address, secretary, rounds=size.rounds, requests=size.requests)
     return Row(
         f"Directory of {size.members} members on one page",
         FLOOR,
@@ -145,7 +148,7 @@ def measure_pages(
     )
     found = []
     for name, address, person in pages:
-        cost = cost_of(address, person, rounds=1)
+        cost = cost_of(address, person, rounds=1, requests=size.requests)
         facts = (f"{cost.queries} queries", f"{cost.size:,} bytes", say_ms(cost.seconds))
         found.append(Row(name, FLOOR, cost.ratio, facts))
     return found
