@@ -8,6 +8,7 @@ from sekom import rich_text
 from sekom.search.kinds import Found, Kind, Watch
 from toolbox.models import (
     Example,
+    Framework,
     FrameworkItem,
     GlossaryTerm,
     Path,
@@ -26,6 +27,17 @@ def _tool(tool: Tool) -> Iterator[Found]:
         url=tool.get_absolute_url(),
         keywords=tool.summary,
         text=" ".join([*told, tool.say("steps", tool.steps), tool.people]),
+    )
+
+
+def _framework(framework: Framework) -> Iterator[Found]:
+    """A set of goals, principles or clauses, by every name that it goes by."""
+    names = f"{framework.short_name} {framework.get_kind_display()} {framework.edition}"
+    yield Found(
+        title=framework.name,
+        url=framework.get_absolute_url(),
+        keywords=f"{framework.slug.replace('-', ' ')} {names}",
+        text=f"{framework.publisher} {names}",
     )
 
 
@@ -103,6 +115,15 @@ KINDS = [
         model=Example,
         rows=_examples,
         entries=_example,
+    ),
+    Kind(
+        key="framework",
+        label=gettext_lazy("Frameworks"),
+        name=gettext_lazy("Framework"),
+        icon="layers",
+        model=Framework,
+        rows=Framework.objects.active,
+        entries=_framework,
     ),
     Kind(
         key="item",

@@ -24,6 +24,8 @@ VOWELS = "aeiouyåäöé"
 _DATA = Path(__file__).parent / "data"
 _stemmer = snowballstemmer.stemmer("swedish")
 _WORD = re.compile(r"\d+(?:[.:]\d+)+|[^\W_]+(?:[-’'][^\W_]+)*")
+# Where a word falls apart: at a hyphen, and where digits follow it (agenda2030, iso53001).
+_JOINT = re.compile(r"[-’']|(?<=[^\W\d_]{3})(?=\d{2})")
 _SHORTENED = re.compile(r"\b([^\W\d_]+)-\s+(?:och|eller|samt)\s+([^\W\d_]+)")
 _PLAIN = str.maketrans("åäöéèêüæøáàóí", "aaoeeeuaoaaoi")
 
@@ -65,11 +67,12 @@ def tidy(text: str) -> str:
 def words_in(text: str) -> Iterator[str]:
     """The words of a text in their order, those that say nothing left out.
 
-    A word with a hyphen is itself without it, and its parts.
+    A word with a hyphen, or with digits at its end, is itself without it, and its parts.
     """
     for word in _WORD.findall(tidy(text)):
         whole = re.sub(r"[-’']", "", word)
-        for form in [whole, *re.split(r"[-’']", word)] if whole != word else [word]:
+        parts = _JOINT.split(word)
+        for form in [whole, *parts] if len(parts) > 1 else [word]:
             if form not in STOP_WORDS and len(form) <= LONGEST:
                 yield form
 

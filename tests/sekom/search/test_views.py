@@ -11,6 +11,7 @@ from sekom.search import indexing, missing
 from sekom.search.models import Entry, Miss, Synonyms
 from tests.factories import (
     make_former_contact,
+    make_framework,
     make_holding,
     make_member,
     make_pair,
@@ -312,3 +313,12 @@ def test_a_tool_is_found_once_it_is_published_and_its_draft_never(client):
 
     assert titles(visiting(client, None), "badvattnet") == ["Provtagning av badvatten"]
     assert titles(client, "hemligt utkast") == []
+
+
+@pytest.mark.parametrize("query", ["agenda2030", "Agenda 2030", "agendan", "globala målen"])
+def test_a_framework_is_found_by_each_of_its_names_while_it_is_in_use(client, query):
+    make_framework("agenda-2030", name="Agenda 2030, de globala målen")
+    make_framework("agenda-2020", name="Agenda 2020, de globala målen", is_active=False)
+    indexing.rebuild()
+
+    assert titles(client, query) == ["Agenda 2030, de globala målen"]
