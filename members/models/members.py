@@ -59,6 +59,19 @@ class MemberQuerySet(models.QuerySet):
         """Those whose day of joining is known, the latest first."""
         return self.filter(joined_on__isnull=False).order_by("-joined_on", "sort_key")
 
+    def regions(self):
+        """The regions among them."""
+        return self.filter(kind=Member.Kind.REGION)
+
+    def joined_between(self, first, last):
+        """Those who became members on one of these days, the latest first."""
+        days = self.exclude(status=Member.Status.APPLIED).filter(joined_on__range=(first, last))
+        return days.order_by("-joined_on", "sort_key")
+
+    def left_between(self, first, last):
+        """Those whose last day as members was one of these, the latest first."""
+        return self.former().filter(left_on__range=(first, last))
+
     def of_place(self, place):
         """The member that a municipality or region is or was, if any."""
         return self.filter(kind=place.kind, code=place.code)

@@ -41,6 +41,11 @@ class GroupQuerySet(models.QuerySet):
         """Groups whose last day has been."""
         return self.exclude(pk__in=self.open())
 
+    def overseeing(self):
+        """Those whose task is the network as a whole: board, expert group and secretariat."""
+        kinds = (Group.Kind.BOARD, Group.Kind.EXPERT_GROUP, Group.Kind.SECRETARIAT)
+        return self.filter(kind__in=kinds)
+
     def sat_in_by(self, person):
         """The groups in which this person holds a seat today."""
         if not person.is_authenticated:
