@@ -35,6 +35,7 @@ from sekom.outbox.models import Mailing
 from sekom.text import say_list
 from surveys import following, presence
 from surveys.models import Response, SurveyRound
+from toolbox import guiding
 from toolbox.models import FrameworkItem
 
 LATEST = 3
@@ -87,6 +88,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "tasks": tasks,
         "team": teams.way_for(person),
         "waiting": [task for task in tasks if task.when != When.WAITING],
+        "walks": guiding.walks_of(person),
     }
     return render(request, "sekom/my_page.html", context, status=422 if form.errors else 200)
 

@@ -1,4 +1,4 @@
-"""Guiding: the path that stands beside a tool which was reached from one of its steps."""
+"""Guiding: the path beside a tool that was reached from one of its steps, and one's own paths."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,8 @@ from members.models import Person
 from toolbox import stops
 from toolbox.models import Journey, Path, Tool
 from toolbox.stops import Stop
+
+STEPS_AHEAD = 1  # on one's own page, after the one to do next
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,24 @@ def beside(tool: Tool, *, slug: str, key: str, person: Person) -> Beside | None:
         after=found[number + 1] if number + 1 < len(found) else None,
         journey=journey,
     )
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A journey as it stands on one's own page: the steps around the one to do next."""
+
+    journey: Journey
+    stops: list[Stop]
+
+
+def walks_of(person: Person) -> list[Walk]:
+    """The paths that this person's members walk now, the one begun last first."""
+    found = Journey.objects.walked_by(person).under_way().with_steps_and_works()
+    return [_walk(journey) for journey in found]
+
+
+def _walk(journey: Journey) -> Walk:
+    steps = [step for step in journey.path.steps.all() if step.is_standing]
+    found = stops.stops_of(steps, journey.works.all())
+    at = next((place for place, stop in enumerate(found) if stop.is_open), 0)
+    return Walk(journey, found[: at + 1 + STEPS_AHEAD])

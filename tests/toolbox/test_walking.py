@@ -19,7 +19,7 @@ from tests.factories import (
     publish,
     step_values,
 )
-from toolbox import laying_out, walking
+from toolbox import guiding, laying_out, walking
 from toolbox.models import Journey, Path, StepWork, WorkFile
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +226,27 @@ def test_work_on_a_step_stays_when_the_path_loses_the_step():
         refused(walking.save_work, journey, step, version=1, by=officer, values={"note": "Ny"})
         == "unknown"
     )
+
+
+def test_walks_show_what_is_done_and_the_step_to_do_next_with_the_one_after():
+    path = make_path("Vägen", *(step_values(key) for key in ("ett", "tva", "tre", "fyra")))
+    journey, politician, officer = make_journey(path)
+    done = {"state": StepWork.State.DONE}
+    walking.save_work(journey, path.steps.get(key="ett"), version=0, by=officer, values=done)
+
+    [walk] = guiding.walks_of(politician)
+    walking.end(journey, by=officer)
+
+    told = [(stop.step.key, stop.look) for stop in walk.stops]
+    assert told == [("ett", "done"), ("tva", "now"), ("tre", "next")]
+    assert guiding.walks_of(politician) == []
+
+
+def test_my_page_shows_the_path_that_one_walks(client):
+    journey, politician, _officer = make_journey()
+    client.force_login(politician)
+
+    page = client.get("/min-sida/")
+
+    assert [walk.journey for walk in page.context["walks"]] == [journey]
+    assert "Er väg i verktygslådan" in page.content.decode()

@@ -60,6 +60,10 @@ class JourneyQuerySet(models.QuerySet):
             begun_count=Count("works", filter=Q(works__state=StepWork.State.UNDER_WAY)),
         )
 
+    def with_steps_and_works(self):
+        """Fetch the path's steps and what was done on them along."""
+        return self.with_names().prefetch_related("path__steps", "works")
+
     def hold(self, journey):
         """The journey, held until commit: its steps change one at a time."""
         held = self.select_for_update(of=("self",), no_key=True)
