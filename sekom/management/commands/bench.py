@@ -51,5 +51,5 @@ class Command(BaseCommand):
     def _print(self, floor: str, rows: list[Row]) -> None:
         self.stdout.write(f"\nAgainst {floor}:")
         for row in rows:
-            self.stdout.write(f"{row.ratio:8.2f} ×  {row.what:<38}  {'; '.join(row.facts)}")
+            self.stdout.write(f"{row.ratio:8.3g} ×  {row.what:<38}  {'; '.join(row.facts)}")
         self.stdout.flush()
