@@ -56,6 +56,17 @@ def test_hand_in_of_a_bad_file_says_why_beside_the_field(client, secretary):
     assert not Import.objects.exists()
 
 
+def test_columns_show_what_stands_in_the_file_as_text(client, secretary):
+    response = hand_in(client, "Kod;Medlem;<b>Rubrik</b>\n2514;Kalix;<script>alert(1)</script>\n")
+
+    page = client.get(response.url).text
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "&lt;b&gt;Rubrik&lt;/b&gt;" in page
+    assert "<script>alert" not in page
+    assert "<b>Rubrik" not in page
+
+
 def test_columns_that_say_no_member_are_refused_and_kept(client, secretary):
     hand_in(client)
     address = reverse("members:import_columns", args=[Import.objects.get().pk])
