@@ -45,6 +45,17 @@ def set_up(level: str = "INFO", style: Literal["json", "console"] = "json") -> N
     root.setLevel(level)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in ("django.request", "django.security.csrf"):
+        logging.getLogger(name).addFilter(say_route)
+
+
+def say_route(record: logging.LogRecord) -> bool:
+    """Say the route of a failed request where Django says its address, which can hold a key."""
+    request = record.__dict__.pop("request", None)
+    match = getattr(request, "resolver_match", None)
+    if match and isinstance(record.args, tuple):
+        record.args = (*record.args[:-1], match.route)
+    return True
 
 
 def formatter(style: Literal["json", "console"]) -> logging.Formatter:

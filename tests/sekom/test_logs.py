@@ -83,6 +83,14 @@ def test_the_line_of_a_request_says_the_route_and_not_the_address(lines):
     }
 
 
+@pytest.mark.django_db
+def test_the_warning_of_a_refused_request_says_the_route_and_not_the_address(lines, client):
+    client.get("/stammer/hemlig-nyckel/")
+
+    assert [line["message"] for line in lines] == ["request", "Not Found: stammer/<str:token>/"]
+    assert "hemlig" not in json.dumps(lines)
+
+
 @pytest.mark.parametrize("given", ["from-proxy.1234", "0f8fad5b-d9cb-469f-a165-70867728950e"])
 def test_a_sane_reference_from_outside_is_kept(lines, given):
     assert ask(**{"X-Request-ID": given})["X-Request-ID"] == given
