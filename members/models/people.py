@@ -78,6 +78,12 @@ class Person(AbstractBaseUser):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        """What is said of a person stands in headings and in the heads of letters: on one line."""
+        super().clean()
+        for fact in ("name", "title", "phone"):
+            setattr(self, fact, " ".join(getattr(self, fact).split()))
+
     @property
     def is_staff(self) -> bool:
         """Whether the person sits in the secretariat today: a right of the seat, never a tick."""

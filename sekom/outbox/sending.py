@@ -276,7 +276,8 @@ def _answer_of(code: int, words: bytes | str) -> Answer:
 
 
 def _address(delivery: Delivery) -> str:
-    return formataddr((delivery.name, delivery.email)) if delivery.name else delivery.email
+    name = " ".join(delivery.name.split())  # a line of its own would be a header of its own
+    return formataddr((name, delivery.email)) if name else delivery.email
 
 
 def headers_of(delivery: Delivery) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from members import following, freshness, seating, tasks, verifying
-from members.models import Bounce, Confirmation, Holding, Inquiry, Round, today
+from members.models import Bounce, Confirmation, Holding, Inquiry, Person, Round, today
 from sekom.outbox import posting
 from sekom.outbox.models import Delivery, Mailing
 from tests.factories import make_holding, make_member, make_pair, make_person, make_secretary
@@ -179,6 +179,23 @@ def test_changed_mends_name_title_and_phone_but_leaves_the_address_to_the_secret
         "Ny enhet",
     )
     assert holding.confirmations.count() == 1
+
+
+def test_changed_keeps_name_and_title_on_one_line():
+    inquiry = asked(make_holding())
+    facts = {
+        "name": "Eva\r\nBcc: x@example.org",
+        "title": "Chef\nför miljö",
+        "phone": "",
+        "note": "",
+    }
+
+    verifying.answer_changed(
+        inquiry, email=inquiry.holding.person.email, by=inquiry.holding.person, **facts
+    )
+
+    person = Person.objects.get(pk=inquiry.holding.person_id)
+    assert (person.name, person.title) == ("Eva Bcc: x@example.org", "Chef för miljö")
 
 
 def test_new_address_is_used_or_left_by_the_secretariat():

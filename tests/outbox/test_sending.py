@@ -41,6 +41,19 @@ def test_send_due_twice_in_a_row_sends_nothing_twice(server):
     assert server.addresses() == [ANNA, BO]
 
 
+def test_a_name_of_two_lines_makes_no_header_of_its_own(server):
+    mailing = make_leaving("Anna")
+    mailing.deliveries.update(name="Anna\r\nBcc: bo@example.org")
+
+    sending.send_due()
+
+    [message] = server.messages(ANNA)
+    assert [str(message["To"]), message["Bcc"]] == [
+        '"Anna Bcc: bo@example.org" <anna@example.org>',
+        None,
+    ]
+
+
 def test_a_message_says_who_sent_it_by_which_machine_and_when_it_was_approved(server):
     mailing = make_leaving("Anna")
 
