@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from sekom import related
 from toolbox import crossing, guiding, publishing
 from toolbox.forms import CrossForm, ToolFilterForm
-from toolbox.models import Example, Framework, FrameworkItem, Tool, ToolFile
+from toolbox.models import Example, Framework, FrameworkItem, Path, Tool, ToolFile
 
 PER_PAGE = 24
 MOST_EXAMPLES = 3
@@ -55,6 +55,7 @@ def show_tool(request, slug):
         "tool": tool,
         "files": tool.live_files(),
         "examples": Example.objects.published().with_tool(tool)[:MOST_EXAMPLES],
+        "paths": Path.objects.with_tool(tool),
         "beside": guiding.beside(
             tool,
             slug=request.GET.get("arbetsgang", ""),

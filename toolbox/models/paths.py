@@ -30,6 +30,11 @@ class PathQuerySet(PublishableQuerySet):
         )
         return self.published().filter(pk__in=touched.values("step__path")).order_by("title")
 
+    def with_tool(self, tool):
+        """Published paths with a step that uses this tool."""
+        using = Step.objects.filter(tools=tool, is_standing=True)
+        return self.published().filter(pk__in=using.values("path")).order_by("title")
+
 
 class Path(Publishable):
     """A way through several tools, step by step, with a start and an end."""
