@@ -71,7 +71,12 @@ def add_file(
         added_by=by,
     )
     if media_type.startswith("image/"):
-        content = _drawn_anew(content)
+        try:
+            content = _drawn_anew(content)
+        except (OSError, SyntaxError, ValueError) as broken:
+            raise ValidationError(
+                _("The picture cannot be read. Save it anew and try again."), code="broken"
+            ) from broken
     file.size = len(content)
     file.full_clean(exclude=["file", "added_by"])
     file.file.save(file.name, ContentFile(content), save=False)

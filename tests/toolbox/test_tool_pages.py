@@ -19,9 +19,11 @@ from tests.factories import (
     make_former_contact,
     make_framework,
     make_holding,
+    make_path,
     make_person,
     make_secretary,
     make_tool,
+    step_values,
 )
 from toolbox import filing, previewing, publishing, reminding, writing
 from toolbox.models import Framework, FrameworkItem, Remark, Tool, ToolFile
@@ -109,6 +111,15 @@ def test_tool_page_says_how_and_what_it_goes_with(client):
 
     for words in ("Gör så här", "Sätt er i ring.", "Avsnitt 1", "60 minuter", "väntar på godkänn"):
         assert words in page
+
+
+def test_tool_page_leads_to_the_paths_that_use_it(client):
+    tool = make_tool()
+    path = make_path("Vägen", step_values("ett", tools=[tool.pk]), step_values("tva"))
+    make_path("Utan verktyget")
+    make_path("Utkast", step_values("ett", tools=[tool.pk]), published=False)
+
+    assert list(client.get(tool.get_absolute_url()).context["paths"]) == [path]
 
 
 def test_item_page_gathers_the_tools_of_a_goal_and_its_targets(client):
@@ -214,6 +225,20 @@ def test_add_file_refuses_what_we_do_not_hand_out(client, content, name):
         {"title": "Fil", "file": upload(content, name), "language": "sv"},
     )
 
+    assert ToolFile.objects.count() == 0
+
+
+def test_add_file_refuses_a_picture_that_breaks_off():
+    drawn = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(drawn, "PNG")
+    whole = drawn.getvalue()
+
+    with pytest.raises(filing.ValidationError) as refusal:
+        filing.add_file(make_draft(), upload(whole[:-200], "bild.png"), title="Bild")
+
+    assert refusal.value.messages == [
+        "Bilden går inte att läsa. Spara den på nytt och försök igen."
+    ]
     assert ToolFile.objects.count() == 0
 
 
