@@ -35,5 +35,5 @@ register.filter("genitive", _said(lambda name: text.genitive(str(name))))
 
 @register.simple_block_tag
 def words(content: str) -> SafeString:
-    """What stands between, on one line, to be said more than once: `{% words as heading %}`."""
+    """What stands between, on one line, to be said more than once: `{% words as head_title %}`."""
     return SafeString(" ".join(content.split()))  # a template's own, escaped already

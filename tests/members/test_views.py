@@ -320,11 +320,12 @@ def test_end_ends_the_holding_and_the_right_to_look(visit, kalix):
 def test_add_seat_leads_on_to_appoint_somebody_to_it(visit):
     group = make_group(Group.Kind.SECRETARIAT)
 
-    response = visit("secretary").post(reverse("members:add_seat", args=[group.pk]))
+    response = visit("secretary").post(
+        reverse("members:add_seat", args=[group.pk]), {"kind": "ordinary"}
+    )
 
-    seat = group.seats.vacant().get()
+    seat = group.seats.get(number=2)
     assert response.url == reverse("members:appoint", args=[seat.pk])
-    assert seat.number == 2
 
 
 def test_groups_take_as_many_queries_for_one_seat_as_for_many(visit, django_assert_max_num_queries):
@@ -333,7 +334,7 @@ def test_groups_take_as_many_queries_for_one_seat_as_for_many(visit, django_asse
         make_holding(seat=make_seat(group=group, kind=Seat.Kind.ORDINARY, number=number))
     client = visit("secretary")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         response = client.get(reverse("members:groups"))
 
     assert Holding.objects.filter(seat__group=group).count() == 12
