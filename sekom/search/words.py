@@ -25,7 +25,7 @@ _DATA = Path(__file__).parent / "data"
 _stemmer = snowballstemmer.stemmer("swedish")
 _WORD = re.compile(r"\d+(?:[.:]\d+)+|[^\W_]+(?:[-’'][^\W_]+)*")
 # Where a word falls apart: at a hyphen, and where digits follow it (agenda2030, iso53001).
-_JOINT = re.compile(r"[-’']|(?<=[^\W\d_]{3})(?=\d{2})")
+_JOINT = re.compile(r"[-’']|(?<=[^\W\d_]{2})(?=\d{2})")
 _SHORTENED = re.compile(r"\b([^\W\d_]+)-\s+(?:och|eller|samt)\s+([^\W\d_]+)")
 _PLAIN = str.maketrans("åäöéèêüæøáàóí", "aaoeeeuaoaaoi")
 
