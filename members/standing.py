@@ -55,9 +55,9 @@ class Contact:
             starts_on=self.starts_on, confirmed_on=self.confirmed_on, is_bouncing=self.is_bouncing
         )
 
-    def mandate_ends_by(self, day: date) -> bool:
-        is_politician = self.kind == Seat.Kind.POLITICIAN
-        return is_politician and self.ends_on is not None and self.ends_on <= day
+    @property
+    def is_politician(self) -> bool:
+        return self.kind == Seat.Kind.POLITICIAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +104,9 @@ class Standing:
         return {word: found[fresh] for word, fresh in FRESHNESS_OF_WORD.items()}
 
     @property
-    def mandates_until(self) -> date:
-        return self.on + MANDATES_WITHIN
-
-    def chosen(self, word: str) -> list[Contact]:
-        """The contacts behind a number, by its word; those whose mandate ends first come first."""
-        if word == MANDATE:
-            day = self.mandates_until
-            ending = [contact for contact in self.contacts if contact.mandate_ends_by(day)]
-            return sorted(ending, key=lambda contact: contact.ends_on or day)
-        fresh = FRESHNESS_OF_WORD[word]
-        return [contact for contact in self.contacts if contact.freshness == fresh]
+    def ending(self) -> list[Contact]:
+        """The politicians whose mandate ends soon."""
+        return _choose(self.contacts, MANDATE)
 
     @property
     def counties(self) -> list[County]:
@@ -149,3 +141,18 @@ def contacts() -> list[Contact]:
     held = Holding.objects.current().of_pairs().of_active_members().with_latest_confirmation()
     ordered = held.with_bounces().order_by("seat__member__sort_key", "-seat__kind")
     return [Contact(*facts) for facts in ordered.values_list(*COLUMNS)]
+
+
+def chosen(word: str) -> list[Contact]:
+    """The contacts behind a number, by its word; those whose mandate ends first come first."""
+    return _choose(contacts(), word)
+
+
+def _choose(contacts: list[Contact], word: str) -> list[Contact]:
+    if word == MANDATE:
+        last = today() + MANDATES_WITHIN
+        ending = [(one.ends_on, one) for one in contacts if one.is_politician and one.ends_on]
+        ending.sort(key=lambda pair: pair[0])
+        return [one for ends_on, one in ending if ends_on <= last]
+    fresh = FRESHNESS_OF_WORD[word]
+    return [one for one in contacts if one.freshness == fresh]

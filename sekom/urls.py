@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from sekom import health, sitemaps, views
+from sekom import health, network_views, sitemaps, views
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -25,6 +25,11 @@ urlpatterns = [
     path("", include("toolbox.urls")),
     path("", include("sekom.search.urls")),
     path("kansli/", views.desk, name="desk"),
+    path("natverket/", network_views.show_network, name="network"),
+    path("natverket/rapport.pdf", network_views.network_report, name="network_report"),
+    path(
+        "natverket/kontakter/<slug:word>/", network_views.network_contacts, name="network_contacts"
+    ),
     path("kansli/utskick/", include("sekom.outbox.urls")),
     # Nobody has a password here, so there is none to set, change or forget.
     path("konto/password/<path:rest>", views.no_passwords),

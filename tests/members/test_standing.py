@@ -82,6 +82,7 @@ def test_read_counts_members_pairs_and_contacts(network):
         "tysta": 1,
         "studsar": 1,
     }
+    assert [contact.member for contact in stands.ending] == ["Cedby kommun", "Arvika kommun"]
 
 
 def test_read_tells_who_joined_and_left_this_year(network):
@@ -101,10 +102,8 @@ def test_read_says_the_same_of_each_county(network):
 
 
 def test_chosen_are_the_contacts_behind_a_number(network):
-    stands = standing.read(network)
-
     chosen = {
-        word: [(one.member, one.role) for one in stands.chosen(word)] for word in standing.WORDS
+        word: [(one.member, one.role) for one in standing.chosen(word)] for word in standing.WORDS
     }
 
     politician, officer = Seat.Kind.POLITICIAN.label, Seat.Kind.OFFICER.label
