@@ -164,6 +164,7 @@ def test_metrics_are_for_this_machine_or_the_token(client, settings, address, he
     assert response.status_code == status
 
 
+@pytest.mark.django_db
 def test_an_empty_token_opens_nothing(client, settings):
     settings.METRICS_TOKEN = ""
 

@@ -4,12 +4,9 @@ import pytest
 from django.urls import reverse
 
 from sekom.outbox.models import Mailing
-from surveys import links
 from surveys.models import SurveyRound, Version
-from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
-from tests.factories import make_member, make_pair, make_secretary
-from tests.survey_factories import REAL_WORKBOOK, make_response, make_round, make_version
-from tests.surveys.test_defining import SURVEY, workbook
+from tests.factories import make_pair, make_secretary
+from tests.survey_factories import REAL_WORKBOOK, make_response, make_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,49 +15,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def secretary(settings):
     settings.REQUIRE_TWO_FACTOR = False  # the second factor has tests of its own
     return make_secretary()
-
-
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_of_surveys_are_accessible(page_as, secretary, width, theme):
-    politician, _officer = make_pair(member := make_member())
-    version = make_version(published=False)
-    round, draft = make_round(), make_round(opened=False, letter="Hej!")
-    waiting = make_response(round, member, answers={"home": "bygg"}, signed="officer")
-    make_response(round)
-    page = page_as(secretary, width=width, theme=theme)
-    addresses = [
-        reverse("surveys:manage"),
-        reverse("surveys:import"),
-        reverse("surveys:version", args=[version.pk]),
-        reverse("surveys:round_new"),
-        reverse("surveys:manage_round", args=[round.slug]),
-        reverse("surveys:manage_round", args=[draft.slug]),
-        reverse("surveys:remind", args=[round.slug, "underskrift"]),
-        reverse("surveys:round_close", args=[round.slug]),
-        reverse("surveys:accept", args=[round.slug, member.slug]),
-        "/enkater" + links.personal_link(waiting, politician).split("/enkater", 1)[1],
-    ]
-
-    for address in addresses:
-        page.goto(address)
-        assert_accessible(page)
-        assert_fits(page)
-
-
-def test_refused_workbook_is_accessible_on_a_phone(page_as, secretary, tmp_path):
-    file = tmp_path / "fel.xlsx"
-    file.write_bytes(workbook(survey=[*SURVEY, ("hologram", "h", "Ett hologram")]).read())
-    page = page_as(secretary, width=PHONE)
-    page_as.expect_complaint("422")
-
-    page.goto(reverse("surveys:import"))
-    page.set_input_files("input[type=file]", file)
-    page.locator("form[enctype] button").click()
-
-    assert page.locator("table strong").all_inner_texts() == ["A6"]
-    assert_accessible(page)
-    assert_fits(page)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
