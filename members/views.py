@@ -25,7 +25,7 @@ from members import (
     visibility,
 )
 from members.forms import DirectoryForm
-from members.models import Confirmation, Handover, Holding, Member, Reading, today
+from members.models import Confirmation, Group, Handover, Holding, Member, Reading, today
 from sekom import map as country
 from sekom import related
 
@@ -56,6 +56,7 @@ def list_members(request: HttpRequest) -> HttpResponse:
         "segments": _segments(counts),
         "may_see_contacts": _may_see_contacts(request),
         "gap_count": sum(counts.values()) - counts[directory.BOTH],
+        "oversees": Group.objects.overseeing().sat_in_by(request.user).exists(),
     }
     shown = request.GET.get("vy", "")
     context["views"] = _views(shown, context["gap_count"])
