@@ -82,6 +82,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "holdings": holdings,
+        "coming": None if holdings else Holding.objects.coming().filter(person=person).first(),
         "pairs": _pairs_of(seated),
         "latest": related.latest_about(members, person)[:LATEST] if members else [],
         "surveys": _surveys_of(person, seated),

@@ -273,6 +273,10 @@ class HoldingQuerySet(models.QuerySet):
         """Holdings whose last day has been."""
         return self.filter(ends_on__lt=today())
 
+    def coming(self):
+        """Holdings that have not begun, the first to begin first."""
+        return self.filter(starts_on__gt=today()).order_by("starts_on")
+
     def in_force_after(self, day):
         """Holdings, begun or not, that go on after this day."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))

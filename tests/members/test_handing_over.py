@@ -358,3 +358,13 @@ def test_a_key_figure_reporter_is_handed_over_by_either_of_the_pair(kalix):
         kalix.politician.holdings.get()
     )
     assert not Holding.objects.handable_by(make_person()).exists()
+
+
+def test_a_successor_who_logs_in_early_sees_when_the_seat_begins(kalix, client):
+    handover = hand_over(kalix)
+    client.force_login(handover.new_holding.person)
+
+    page = client.get(reverse("my_page")).text
+
+    assert "Din plats börjar" in page
+    assert "ingen plats i nätverket" not in page
