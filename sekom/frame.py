@@ -122,7 +122,7 @@ def _entry(request: HttpRequest, label: str, url: str, icon: str = "", *within: 
 
 def _footer(pages: list[Page]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The columns of the foot: what is always there, and the pages placed in each."""
-    columns = [
+    return [
         (
             _("The network"),
             [
@@ -134,7 +134,12 @@ def _footer(pages: list[Page]) -> list[tuple[str, list[tuple[str, str]]]]:
         ),
         (
             _("Work with us"),
-            _placed(pages, Page.Place.WORK),
+            [
+                (_("Toolbox"), reverse("toolbox:list")),
+                (_("Paths"), reverse("toolbox:paths")),
+                (_("Good examples"), reverse("toolbox:examples")),
+                *_placed(pages, Page.Place.WORK),
+            ],
         ),
         (
             _("About the website"),
@@ -144,7 +149,6 @@ def _footer(pages: list[Page]) -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         ),
     ]
-    return [(heading, links) for heading, links in columns if links]
 
 
 def _placed(pages: list[Page], place: str) -> list[tuple[str, str]]:
