@@ -572,6 +572,8 @@ def test_the_secretariats_pages_of_members_look_right(page_as, look_at, network)
         path("members:leave", network.member.slug),
         path("members:add_document", network.member.slug),
         path("members:former"),
+        "/natverket/",
+        "/natverket/kontakter/farska/",
         path("members:cancel", holding.pk),
         path("members:appoint", vacant.pk),
         refused_appointment,
