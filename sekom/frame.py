@@ -15,7 +15,7 @@ from members.models import Holding, Member
 from newsletter.models import Page
 
 # Where the addresses of an area begin: everybody's, and the secretariat's.
-MEMBERS = ("/medlemmar/", "/kansli/medlemmar/")
+MEMBERS = ("/medlemmar/", "/kansli/medlemmar/", "/natverket/")
 GROUPS = ("/grupper/", "/kansli/grupper/", "/kansli/teams/")
 SURVEYS = ("/enkater/", "/kansli/enkater/")
 TOOLBOX = ("/verktygslada/", "/arbetsgangar/", "/kansli/verktygslada/", "/kansli/arbetsgangar/")
