@@ -7,6 +7,7 @@ from django.db import transaction
 from members import example_contacts, example_groups, example_rounds, grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from newsletter.loading import load_pages
+from sekom import history
 from surveys import example as surveys_example
 from toolbox import example as toolbox_example
 from toolbox import example_paths
@@ -37,8 +38,11 @@ FORMER = ("Exempelpolitiker Tidigare", "tidigare.politiker@example.org", "Tidiga
 
 
 def load() -> None:
-    """Load the whole example network; loading it again changes nothing."""
-    with transaction.atomic():
+    """Load the whole example network; loading it again changes nothing.
+
+    What people of it have done stands in the history as theirs, each by itself.
+    """
+    with history.door("load_example"), transaction.atomic():
         loading.load_network(
             reference.DATA / "example_members.csv", reference.DATA / "example_contacts.csv"
         )
@@ -51,10 +55,11 @@ def load() -> None:
     example_contacts.load(by=secretary)
     example_groups.load(by=secretary)
     example_rounds.load(by=secretary)
-    toolbox_example.load(by=secretary)
-    example_paths.load(by=secretary)
-    surveys_example.load()
-    load_pages()
+    with history.door("load_example"):
+        toolbox_example.load(by=secretary)
+        example_paths.load(by=secretary)
+        surveys_example.load()
+        load_pages()
 
 
 def _load_group(kind: str, name: str, people: list[tuple[str, str, str]]) -> None:

@@ -2,7 +2,6 @@
 
 from django.core.management.base import BaseCommand
 
-from sekom import history
 from sekom.demo import example
 
 
@@ -10,5 +9,4 @@ class Command(BaseCommand):
     help = "Load the example network; running it again changes nothing."
 
     def handle(self, **options):
-        with history.door("load_example"):
-            example.load()
+        example.load()
