@@ -82,12 +82,20 @@ def _office_kind(file: IO[bytes]) -> Kind | None:
 
 
 def _image_kind(file: IO[bytes]) -> Kind | None:
+    """Told by what the image says of itself. Raises ValidationError for one that breaks off."""
     try:
-        with Image.open(file, formats=list(IMAGE_KINDS)) as image:
-            image.verify()
-            return IMAGE_KINDS[str(image.format)]
+        image = Image.open(file, formats=list(IMAGE_KINDS))
     except (OSError, SyntaxError, Image.DecompressionBombError):
         return None
+    with image:
+        kind = IMAGE_KINDS[str(image.format)]
+        try:
+            image.verify()
+        except (OSError, SyntaxError) as broken:
+            raise ValidationError(
+                _("The picture cannot be read. Save it anew and try again."), code="broken"
+            ) from broken
+    return kind
 
 
 def clean_name(name: str, kind: Kind) -> str:

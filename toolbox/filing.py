@@ -1,44 +1,21 @@
 """Files of tools: judged by what they hold, named so that no machine trips over them."""
 
 import io
-import re
-import zipfile
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from members.models import Person
+from sekom import uploads
 from sekom.text import slugify_sv
 from toolbox.models import Tool, ToolFile
 from toolbox.writing import held, save_draft
 
-LARGEST_FILE = 20 * 2**20
 MOST_PIXELS = 40_000_000
-
-# What we take: the ending, what it holds, and the part that an Office file must have.
-OFFICE = {
-    "word/document.xml": (
-        "docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "xl/workbook.xml": (
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    "ppt/presentation.xml": (
-        "pptx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ),
-}
-PICTURES = {
-    "PNG": ("png", "image/png"),
-    "JPEG": ("jpg", "image/jpeg"),
-    "WEBP": ("webp", "image/webp"),
-}
 
 
 @transaction.atomic
@@ -56,27 +33,22 @@ def add_file(
 
     Raises ValidationError when it is too large or not of a kind that we hand out.
     """
-    if upload.size > LARGEST_FILE:
+    if upload.size > uploads.MOST_BYTES:
         raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
+    kind = uploads.judge(upload)
     content = upload.read()
-    ending, media_type = judge(content)
+    if kind.content_type.startswith("image/"):
+        content = _drawn_anew(content)
     stem = slugify_sv(PurePosixPath(upload.name.replace("\\", "/")).stem)[:80]
     file = ToolFile(
         tool=tool,
-        name=f"{stem or 'fil'}.{ending}",
+        name=f"{stem or 'fil'}{kind.suffix}",
         title=title,
         version=version,
         language=language,
-        media_type=media_type,
+        media_type=kind.content_type,
         added_by=by,
     )
-    if media_type.startswith("image/"):
-        try:
-            content = _drawn_anew(content)
-        except (OSError, SyntaxError, ValueError) as broken:
-            raise ValidationError(
-                _("The picture cannot be read. Save it anew and try again."), code="broken"
-            ) from broken
     file.size = len(content)
     file.full_clean(exclude=["file", "added_by"])
     file.file.save(file.name, ContentFile(content), save=False)
@@ -96,51 +68,19 @@ def put_in_draft(file: ToolFile, *, is_in: bool, by: Person | None = None, guest
     save_draft(tool, values, version=tool.version, by=by, guest=guest, note=note)
 
 
-def judge(content: bytes) -> tuple[str, str]:
-    """The ending and media type of what a file holds, whatever it calls itself.
-
-    Raises ValidationError when it is of no kind that we hand out.
-    """
-    if content.startswith(b"%PDF-"):
-        return "pdf", "application/pdf"
-    if content.startswith(b"PK\x03\x04"):
-        return _judge_office(content)
-    try:
-        with Image.open(io.BytesIO(content), formats=list(PICTURES)) as picture:
-            if picture.width * picture.height <= MOST_PIXELS:
-                return PICTURES[picture.format or ""]
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        raise _refusal() from None
-    raise ValidationError(_("The picture has too many pixels. Make it smaller."), code="too_large")
-
-
-def _judge_office(content: bytes) -> tuple[str, str]:
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise _refusal() from None
-    if any(re.search(r"vbaProject\.bin$|\.exe$|^customUI/", name) for name in names):
-        raise ValidationError(
-            _("The file has macros. Save it without them and try again."), code="macros"
-        )
-    for part, kind in OFFICE.items():
-        if part in names:
-            return kind
-    raise _refusal()
-
-
 def _drawn_anew(content: bytes) -> bytes:
-    """The picture without anything that is not picture: no place, no camera, no hidden text."""
-    with Image.open(io.BytesIO(content), formats=list(PICTURES)) as picture:
+    """The picture without anything that is not picture: no place, no camera, no hidden text.
+
+    Raises ValidationError when it is too large to be drawn.
+    """
+    with Image.open(io.BytesIO(content)) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValidationError(
+                _("The picture has too many pixels. Make it smaller."), code="too_large"
+            )
         kind = picture.format
         out = io.BytesIO()
         plain = picture.convert("RGB") if kind == "JPEG" else picture.copy()
         plain.info = {}
         plain.save(out, kind)
     return out.getvalue()
-
-
-def _refusal() -> ValidationError:
-    return ValidationError(
-        _("Files are Word, Excel, PowerPoint, PDF or pictures (PNG, JPEG, WebP)."), code="kind"
-    )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from sekom import uploads
 from sekom.outbox.models import Delivery
 from tests.factories import (
     make_draft,
@@ -243,7 +244,7 @@ def test_add_file_refuses_a_picture_that_breaks_off():
 
 
 def test_add_file_refuses_more_than_20_mb(monkeypatch):
-    monkeypatch.setattr(filing, "LARGEST_FILE", 10)
+    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
 
     with pytest.raises(filing.ValidationError) as refusal:
         filing.add_file(make_draft(), upload(docx()), title="Fil")
