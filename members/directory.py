@@ -9,6 +9,7 @@ from members import freshness
 from members.freshness import Freshness
 from members.models import County, Holding, Member, Seat, today
 from sekom import map as country
+from sekom import related
 from sekom.text import sv_sort_key
 
 # How a pair can be, in the order of the bar: both, one missing, the other missing, both missing.
@@ -161,13 +162,13 @@ def choose(
         rows = [row for row in rows if row.is_member and row.state == state]
     if sok:
         words = sok.casefold()
-        people = _represented_by_somebody_like(sok, person)
+        meant = _represented_by_somebody_like(sok, person) | related.members_with(sok, person)
         rows = [
             row
             for row in rows
             if words in row.name.casefold()
             or words in row.county_name.casefold()
-            or row.pk in people
+            or row.pk in meant
         ]
     return rows
 

@@ -17,7 +17,7 @@ class DirectoryForm(forms.Form):
 
     ORDERS = ("namn", "-namn", "bekraftad", "-bekraftad")
 
-    sok = forms.CharField(label=_("Search member"), required=False, max_length=80)
+    sok = forms.CharField(label=_("Search member or tool"), required=False, max_length=80)
     lan = forms.ChoiceField(label=_("County"), required=False)
     storlek = forms.ChoiceField(
         label=_("Size"),

@@ -6,6 +6,7 @@ An app that has something to say has a module `related` with some of these funct
     member_column(member_ids, person) -> Column | None     in the directory
     about_member(member, person) -> list[Card]             on a member's own page
     latest_about(member_ids, person) -> list[Line]         what has happened, on members' pages
+    members_with(text, person) -> Iterable[int]            whom a search for these words means
     about_item(item, person) -> list[Card]                 on a goal's, principle's, clause's page
 """
 
@@ -69,6 +70,11 @@ def latest_about(member_ids: Collection[int], person) -> list[Line]:
     """What has happened at these members, as far as this person may know, the newest first."""
     lines = [line for say in _speakers("latest_about") for line in say(member_ids, person)]
     return sorted(lines, key=lambda line: line.on, reverse=True)
+
+
+def members_with(text: str, person) -> set[int]:
+    """The ids of members that what all apps know of them ties to these words."""
+    return {pk for say in _speakers("members_with") for pk in say(text, person)}
 
 
 def cards_about_item(item, person) -> list[Card]:

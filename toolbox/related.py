@@ -1,5 +1,7 @@
 """What the toolbox says about members and framework items: their examples and paths."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from sekom.related import Card
@@ -18,6 +20,13 @@ def about_member(member, person) -> list[Card]:
         template = "toolbox/_journeys_card.html"
         cards.append(Card(_("On the way"), template, {"journeys": journeys}))
     return cards
+
+
+def members_with(text: str, person) -> Iterator[int]:
+    """Members with a good example of a theme or tool, or on a path with it that one may read."""
+    yield from Example.objects.published().speaking_of(text).values_list("member", flat=True)
+    readable = Journey.objects.readable_by(person).speaking_of(text)
+    yield from readable.values_list("member", flat=True)
 
 
 def about_item(item, person) -> list[Card]:

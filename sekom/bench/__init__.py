@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sekom.bench import (
     counting,
+    erasing,
     growing,
     importing,
     journals,
@@ -32,6 +33,7 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     yield importing.FLOOR, [importing.measure_import(secretary, size)]
     yield saving.FLOOR, [saving.measure_saving(round, size)]
     yield reports.FLOOR, [reports.measure_report(done, secretary, size)]
+    yield erasing.FLOOR, [erasing.measure_erasure(secretary, size)]
     yield journals.FLOOR, [journals.measure_journal(secretary, size)]
 
     long = network.make_long_version()

@@ -6,8 +6,20 @@ import pytest
 
 from members.models import Confirmation, Seat, today
 from sekom import map as country
-from tests.factories import make_holding, make_member, make_pair, make_person, make_secretary
+from tests.factories import (
+    make_example,
+    make_holding,
+    make_journey,
+    make_member,
+    make_pair,
+    make_path,
+    make_person,
+    make_secretary,
+    make_tool,
+    step_values,
+)
 from tests.survey_factories import make_response, make_round
+from toolbox import walking
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +159,23 @@ def test_search_finds_contacts_by_their_title(client):
     assert names(client.get("/medlemmar/?sok=klimat")) == ["Arvika kommun"]
 
 
+def test_search_finds_members_by_the_tool_of_their_example_or_of_a_path_one_may_read(client):
+    tool = make_tool("Klimatbudget")
+    make_example(make_member("Arvika"), tools=[tool])
+    make_example(make_member("Utkast"), tools=[tool], state="draft")
+    path = make_path("Vägen", step_values("ett", tools=[tool.pk]), step_values("tva"))
+    journey, _politician, officer = make_journey(path, make_pair(make_member("Boden")))
+
+    as_guest = client.get("/medlemmar/?sok=klimatbudget")
+    client.force_login(make_pair()[0])
+    before = client.get("/medlemmar/?sok=klimatbudget")
+    walking.share(journey, by=officer, is_shared=True)
+    after = client.get("/medlemmar/?sok=klimatbudget")
+
+    assert names(as_guest) == names(before) == ["Arvika kommun"]
+    assert names(after) == ["Arvika kommun", "Boden kommun"]
+
+
 def test_map_zooms_to_a_county_and_says_the_same_in_its_table(client):
     make_member("Malmö", county="12", code="1280")
     make_pair(make_member("Lund", county="12", code="1281"))
@@ -232,7 +261,7 @@ def test_list_shows_the_secretariat_who_has_applied(client, settings):
         ("guest", "/medlemmar/", 4),
         ("guest", "/medlemmar/?vy=karta", 3),
         ("guest", "/medlemmar/?vy=luckor", 6),
-        ("contact", "/medlemmar/?sok=kommun", 11),
+        ("contact", "/medlemmar/?sok=kommun", 13),
         ("secretary", "/medlemmar/", 8),
         ("secretary", "/medlemmar/?vy=luckor", 12),
     ],

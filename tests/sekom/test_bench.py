@@ -4,6 +4,7 @@ import pytest
 
 from sekom.bench import (
     counting,
+    erasing,
     growing,
     importing,
     journals,
@@ -45,7 +46,8 @@ def test_every_row_has_a_ratio_and_its_floor_a_name(settings, tmp_path):
     measured = list(measure_all(TINY))
 
     assert [floor for floor, _rows in measured] == [
-        *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR, journals.FLOOR),
+        *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR, erasing.FLOOR),
+        journals.FLOOR,
         *(counting.FLOOR, searching.FLOOR, tools.FLOOR, growing.FLOOR),
     ]
     rows = [row for _floor, rows in measured for row in rows]

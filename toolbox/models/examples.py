@@ -40,6 +40,14 @@ class ExampleQuerySet(models.QuerySet):
         concerned = models.Q(items=item) | models.Q(items__parent=item)
         return self.filter(concerned).select_related("member").distinct()
 
+    def speaking_of(self, text):
+        """Those whose heading, tools or goals are called something with these words."""
+        return self.filter(
+            models.Q(title__icontains=text)
+            | models.Q(tools__title__icontains=text)
+            | models.Q(items__title__icontains=text)
+        )
+
     def with_tool(self, tool):
         """Those that used this tool."""
         return self.filter(tools=tool).select_related("member")

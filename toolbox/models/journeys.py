@@ -42,6 +42,13 @@ class JourneyQuerySet(models.QuerySet):
         """Those of others than these members."""
         return self.exclude(member__in=members)
 
+    def speaking_of(self, text):
+        """Those on a path that is called something with these words, or whose tools are."""
+        return self.filter(
+            models.Q(path__title__icontains=text)
+            | models.Q(path__steps__is_standing=True, path__steps__tools__title__icontains=text)
+        )
+
     def shared(self):
         """Those whose member lets the network learn from them."""
         return self.filter(is_shared=True)
