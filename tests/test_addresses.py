@@ -411,6 +411,7 @@ def world(settings, tmp_path):
         # What one address alone wants goes by its whole name.
         "members:appoint": {"pk": Seat.objects.of_pairs().vacant().first().pk},
         "members:seat_history": {"pk": member.seats.first().pk},
+        **{f"members:{name}": {"pk": officer.pk} for name in ("person", "person_history", "erase")},
         "members:document": {"pk": make_document(member).pk},
         "members:settle": {"pk": make_doubt(Holding.objects.get(person=officer)).pk},
         "members:add_group_document": {"slug": experts.slug},
