@@ -2,10 +2,12 @@
 
 A kind such as "surveys/invitation" is `surveys/email/invitation.txt`, whose first line is the
 subject, and `surveys/email/invitation.html` where there is one. Values are JSON: whoever sends
-needs nothing but the row.
+needs nothing but the row. The value "calendar" is an invitation (iCalendar) that goes along as a
+part of its own, for the reader's calendar.
 """
 
 import email.policy
+import re
 from dataclasses import dataclass
 
 import css_inline
@@ -27,6 +29,8 @@ LETTER_CSP: dict[str, list[str]] = {
     "frame-ancestors": [CSP.SELF],
 }
 
+CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
@@ -44,11 +48,15 @@ class SameMessage(EmailMultiAlternatives):
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as one person gets it; `html` is "" where the kind has text only."""
+    """A letter as one person gets it; `html` is "" where the kind has text only.
+
+    `calendar` is the invitation that goes along, "" where none does.
+    """
 
     subject: str
     text: str
     html: str
+    calendar: str = ""
 
     @property
     def as_page(self) -> str:
@@ -60,6 +68,10 @@ class Letter:
         message = SameMessage(self.subject, self.text, to=[to], headers=headers)
         if self.html:
             message.attach_alternative(self.html, "text/html")
+        if self.calendar:
+            # Mail programs do what the part's method says: it must be that of the calendar itself.
+            [method] = CALENDAR_METHOD.findall(self.calendar)
+            message.attach_alternative(self.calendar, f"text/calendar; method={method}")
         return message
 
 
@@ -83,7 +95,7 @@ def write(kind: str, values: dict, *, name: str = "", language: str = "sv") -> L
             html = ""
         else:
             html = _inliner.inline(page.render(known | values | {"subject": subject}))
-    return Letter(subject, text.strip() + "\n", html)
+    return Letter(subject, text.strip() + "\n", html, values.get("calendar", ""))
 
 
 def _one_line(text: str) -> str:

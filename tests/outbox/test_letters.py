@@ -78,6 +78,19 @@ def test_the_same_letter_makes_the_same_message_byte_for_byte():
     assert message_of(write()).as_bytes() == message_of(write()).as_bytes()
 
 
+def test_an_invitation_goes_along_as_a_part_whose_method_is_its_own():
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Möte\r\nEND:VCALENDAR\r\n"
+
+    message = message_of(write(calendar=calendar))
+
+    assert message.get_content_type() == "multipart/alternative"
+    *words, invitation = message.iter_parts()
+    assert [part.get_content_type() for part in words] == ["text/plain", "text/html"]
+    assert invitation.get_content_type() == "text/calendar"
+    assert invitation["Content-Type"].params["method"] == "REQUEST"
+    assert invitation.get_content().replace("\n", "\r\n") == calendar
+
+
 def message_of(letter):
     headers = {"Message-ID": "<one@example.org>", "Date": "Thu, 08 Oct 2026 10:00:00 +0200"}
     return letter.message(to="anna@example.org", headers=headers).message()
