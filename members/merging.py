@@ -1,14 +1,13 @@
 """Merging doubles: two people of the register become one, and can be parted again.
 
 Every foreign key to a person has a rule. An app says its own in a module `merging`, found by
-Django's own `autodiscover_modules`:
+`speaking`:
 
     RULES: dict[Rule, set[str]]    {rule: {"surveys.Answer.author", …}}
 
 A test fails on a foreign key without one. The history stays as it was written.
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -18,13 +17,12 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from members import relations
 from members.doubles import Lookalikes
 from members.models import Merge, Person
-from sekom import history
+from sekom import history, speaking
 
 FACTS = ("title", "phone")
 
@@ -85,11 +83,9 @@ class Moving:
 
 def rules() -> dict[str, Rule]:
     """{foreign key: its rule}, of all apps."""
-    autodiscover_modules("merging")
     found: dict[str, Rule] = {}
-    for app in apps.get_app_configs():
-        module = sys.modules.get(f"{app.name}.merging")
-        for rule, names in getattr(module, "RULES", {}).items():
+    for module in speaking.modules("merging"):
+        for rule, names in module.RULES.items():
             found |= dict.fromkeys(names, rule)
     return found
 

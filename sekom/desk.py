@@ -1,16 +1,14 @@
 """What needs doing: the small interface by which every app puts its tasks on the desk.
 
 An app that has something to say has a module `desk` with a function `tasks(person) -> list[Task]`;
-Django's own `autodiscover_modules` finds it.
+`speaking` finds it.
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from django.apps import apps
-from django.utils.module_loading import autodiscover_modules
+from sekom import speaking
 
 
 class When(IntEnum):
@@ -39,8 +37,5 @@ def tasks_for(person) -> list[Task]:
 
 
 def _all_tasks(person) -> Iterator[Task]:
-    autodiscover_modules("desk")
-    for app in apps.get_app_configs():
-        module = sys.modules.get(f"{app.name}.desk")
-        if module and hasattr(module, "tasks"):
-            yield from module.tasks(person)
+    for module in speaking.modules("desk"):
+        yield from module.tasks(person)

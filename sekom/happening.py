@@ -1,16 +1,14 @@
 """What happens now: the small interface by which every app puts things on the start page.
 
 An app that has something to show has a module `happening` with a function
-`happening() -> list[Happening]`; Django's own `autodiscover_modules` finds it.
+`happening() -> list[Happening]`; `speaking` finds it.
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
-from django.utils.module_loading import autodiscover_modules
+from sekom import speaking
 
 
 @dataclass(frozen=True)
@@ -38,8 +36,5 @@ def now(most: int = 3) -> list[Happening]:
 
 
 def _by_app() -> Iterator[list[Happening]]:
-    autodiscover_modules("happening")
-    for app in apps.get_app_configs():
-        module = sys.modules.get(f"{app.name}.happening")
-        if module and module.__name__ != __name__ and hasattr(module, "happening"):
-            yield module.happening()
+    for module in speaking.modules("happening"):
+        yield module.happening()

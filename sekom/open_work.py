@@ -1,20 +1,17 @@
 """What a seat leaves open: the small interface by which it is listed, and moved to a successor.
 
-An app that has something to say has a module `open_work` with these two functions; Django's own
-`autodiscover_modules` finds it.
+An app that has something to say has a module `open_work` with these two functions; `speaking`
+finds it.
 
     open_work(holding) -> list[Item]                 what the holder has begun or owes
     hand_over(keys, *, holding, to, by) -> None      make these the other person's; keys of others
                                                      than its own it leaves alone
 """
 
-import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from types import ModuleType
 
-from django.apps import apps
-from django.utils.module_loading import autodiscover_modules
+from sekom import speaking
 
 
 @dataclass(frozen=True)
@@ -29,18 +26,10 @@ class Item:
 
 def of(holding) -> list[Item]:
     """Everything that the holder of a seat has open there."""
-    return [item for module in _speakers() for item in module.open_work(holding)]
+    return [item for module in speaking.modules("open_work") for item in module.open_work(holding)]
 
 
 def hand_over(keys: Collection[str], *, holding, to, by) -> None:
     """Make what was chosen the other person's; call it inside a transaction."""
-    for module in _speakers():
+    for module in speaking.modules("open_work"):
         module.hand_over(keys, holding=holding, to=to, by=by)
-
-
-def _speakers() -> Iterator[ModuleType]:
-    autodiscover_modules("open_work")
-    for app in apps.get_app_configs():
-        module = sys.modules.get(f"{app.name}.open_work")
-        if module and module.__name__ != __name__:
-            yield module

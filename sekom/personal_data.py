@@ -1,7 +1,7 @@
 """The table of personal data: the small interface by which each app says what it keeps of people.
 
-An app that keeps something about people has a module `personal_data`; Django's own
-`autodiscover_modules` finds it.
+An app that keeps something about people has a module `personal_data`; `speaking`
+finds it.
 
     TABLE: list[Kept]                        models whose rows tell of people
     WITHOUT_PEOPLE: dict[type[Model], str]   models that look as if they did, and why they do not
@@ -11,21 +11,20 @@ test fails on a model that points at a person, or holds addresses or JSON, and i
 The history of a model (pghistory) follows the model's own line.
 """
 
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import pghistory
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.functional import Promise
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from sekom import speaking
 
 type Words = str | Promise
 
@@ -188,9 +187,5 @@ def purposes() -> dict[Purpose, list[Kept]]:
 
 
 def _modules() -> Iterator[Any]:
-    autodiscover_modules("personal_data")
-    configs = reversed(list(apps.get_app_configs()))
-    for app in sorted(configs, key=lambda app: app.name.partition(".")[0] == "sekom"):
-        module = sys.modules.get(f"{app.name}.personal_data")
-        if module and module.__name__ != __name__:
-            yield cast(Any, module)
+    lowest_first = reversed(list(speaking.modules("personal_data")))
+    yield from sorted(lowest_first, key=lambda module: module.__name__.startswith("sekom."))

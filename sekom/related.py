@@ -1,7 +1,7 @@
 """What apps have to say about others' things: the small interface by which it comes to their pages.
 
-An app that has something to say has a module `related` with some of these functions; Django's own
-`autodiscover_modules` finds it.
+An app that has something to say has a module `related` with some of these functions; `speaking`
+finds it.
 
     member_column(member_ids, person) -> Column | None     in the directory
     about_member(member, person) -> list[Card]             on a member's own page
@@ -10,13 +10,11 @@ An app that has something to say has a module `related` with some of these funct
     about_item(item, person) -> list[Card]                 on a goal's, principle's, clause's page
 """
 
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.apps import apps
-from django.utils.module_loading import autodiscover_modules
+from sekom import speaking
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,6 @@ def cards_about_item(item, person) -> list[Card]:
 
 
 def _speakers(name: str) -> Iterator:
-    autodiscover_modules("related")
-    for app in apps.get_app_configs():
-        module = sys.modules.get(f"{app.name}.related")
-        if module and module.__name__ != __name__ and hasattr(module, name):
+    for module in speaking.modules("related"):
+        if hasattr(module, name):
             yield getattr(module, name)

@@ -2,7 +2,6 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +11,6 @@ class SearchConfig(AppConfig):
     verbose_name = _("search")
 
     def ready(self):
-        autodiscover_modules("search")
         # The triggers stand on tables of other apps, which are there once all have migrated.
         marking = import_module("sekom.search.marking")
         post_migrate.connect(marking.install, sender=self)

@@ -1,19 +1,18 @@
 """What can be found: the small interface by which every app puts its things into the search.
 
-An app that has something to be found has a module `search` with a list `KINDS`; Django's own
-`autodiscover_modules` finds it. Each kind says which rows may be found today and what of each:
+An app that has something to be found has a module `search` with a list `KINDS`; `speaking`
+finds it. Each kind says which rows may be found today and what of each:
 drafts are never among them. When a row of `model`, or one that `watches` names, changes, the
 database marks what it is about as stale, and a background task makes its entries anew.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from sekom import speaking
 from sekom.search.models import Entry
 
 Audience = Entry.Audience
@@ -58,8 +57,8 @@ class Kind[Row: Model]:
 
 def all_kinds() -> Iterator[Kind]:
     """Every kind of every app, the highest app first, as the apps are installed."""
-    for app in apps.get_app_configs():
-        module = sys.modules.get(f"{app.name}.search")
+    for module in speaking.modules("search"):
+        # Django has a module of this name too, with other things in it.
         yield from getattr(module, "KINDS", ())
 
 
