@@ -17,12 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Person
+from sekom import pace
 from sekom.outbox.models import reference
 from toolbox.models import Opinion
 
 SALT = "toolbox.listening"
 DAY = timedelta(days=1)
-HOUR = timedelta(hours=1)
 MOST_PER_HOUR = 30  # from one address, whatever the browser calls itself
 
 
@@ -72,7 +72,10 @@ def give_opinion(
     Raises ValidationError when the same visitor has said something about it today, or when too
     many answers come from one address. `person` is who wants an answer, if anybody.
     """
-    _count(address)
+    if pace.is_too_fast("opinions", address, most=MOST_PER_HOUR, per=timedelta(hours=1)):
+        raise ValidationError(
+            _("Many answers have come from your network. Try again in an hour."), code="often"
+        )
     opinion = Opinion(
         about=page.about,
         title=page.title,
@@ -91,15 +94,6 @@ def give_opinion(
             _("You have already answered about this page today. Thank you."), code="again"
         ) from again
     return opinion
-
-
-def _count(address: str) -> None:
-    key = f"opinions-from:{visitor_of(address)}"
-    cache.add(key, 0, HOUR.total_seconds())
-    if cache.incr(key) > MOST_PER_HOUR:
-        raise ValidationError(
-            _("Many answers have come from your network. Try again in an hour."), code="often"
-        )
 
 
 def put_aside(opinion: Opinion) -> None:

@@ -1,11 +1,12 @@
 """What people search for in vain: what the secretariat may write about, or name as a synonym."""
 
 import re
+from datetime import timedelta
 
-from django.core.cache import cache
 from django.db.models import F
 from django.utils import timezone
 
+from sekom import pace
 from sekom.search import words
 from sekom.search.models import Miss
 
@@ -18,7 +19,7 @@ _MANY_DIGITS = re.compile(r"(?:\d[\s-]*){7}")
 def note(query: str) -> bool:
     """Count a search that found nothing, if it looks like words; nothing says whose it was."""
     term = " ".join(words.tidy(query).split())
-    if not _looks_like_words(term) or not _has_room():
+    if not _looks_like_words(term) or _are_too_many():
         return False
     today = timezone.localdate()
     changed = Miss.objects.filter(term=term).update(count=F("count") + 1, last_on=today)
@@ -36,8 +37,7 @@ def _looks_like_words(term: str) -> bool:
     )
 
 
-def _has_room() -> bool:
-    """Whether fewer than so many have been noted this minute: nobody is to fill the list."""
-    key = f"search-misses-{timezone.now():%Y%m%d%H%M}"
-    cache.add(key, 0, timeout=120)
-    return cache.incr(key) <= NEW_PER_MINUTE
+def _are_too_many() -> bool:
+    """Whether so many have been noted within a minute that somebody may be filling the list."""
+    everybody = ""
+    return pace.is_too_fast("missing", everybody, most=NEW_PER_MINUTE, per=timedelta(minutes=1))
