@@ -1,5 +1,7 @@
 """What the directory shows, as files: a sheet of the members, cards of their contacts."""
 
+from io import BytesIO
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,8 +11,7 @@ from django.views.decorators.http import require_safe
 from members import colleagues, directory, reading, sheets
 from members.forms import DirectoryForm
 from members.models import Holding, Member
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from sekom import excel
 
 
 @login_not_required
@@ -19,10 +20,10 @@ def sheet(request: HttpRequest) -> HttpResponse:
     """The members that are shown as a workbook; with their contacts for who may see them."""
     chosen = [row.pk for row in chosen_rows(request)]
     members = Member.objects.visible_to(request.user).chosen(chosen)
-    made = sheets.write_register(members, request.user)
+    made = BytesIO(sheets.write_register(members, request.user))
     if request.user.is_authenticated:
         reading.record(request.user, _("The directory (XLSX)"), count=len(chosen))
-    return _file(made, XLSX, "medlemmar.xlsx")
+    return excel.hand_out(made, name="medlemmar.xlsx")
 
 
 @require_safe

@@ -16,8 +16,6 @@ from members.models import Document, Group, Holding
 from sekom import excel
 from sekom.outbox import posting, sending
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def _may_see_contacts(request: HttpRequest) -> bool:
     return request.user.is_authenticated and request.user.may_see_contacts()
@@ -69,12 +67,7 @@ def group_sheet(request: HttpRequest, slug: str) -> FileResponse:
     rows = groups.sheet_of(groups.posts_of([group])[group.pk])
     what = _("The list of %(group)s (XLSX)") % {"group": group}
     reading.record(request.user, what, count=len(rows) - 1)
-    return FileResponse(
-        excel.workbook({_("Group"): rows}),
-        as_attachment=True,
-        filename=f"{group.slug}.xlsx",
-        content_type=XLSX,
-    )
+    return excel.hand_out(excel.workbook({_("Group"): rows}), name=f"{group.slug}.xlsx")
 
 
 # --- Letters ------------------------------------------------------------------------------------

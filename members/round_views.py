@@ -142,7 +142,7 @@ def round_sheet(request: HttpRequest, pk: int) -> FileResponse:
     file = excel.workbook({_("Answers"): rows})
     reading.record(request.user, _("The answers of a round (XLSX)"), count=len(rows) - 1)
     name = f"{_('answers')}-{round.opened_on.isoformat()}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name)
+    return excel.hand_out(file, name=name)
 
 
 @secretariat

@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import graph, listing_team, reading, teams, updating_team
-from members.group_views import XLSX
 from members.models import TeamList
 from members.team_forms import TeamSettingsForm, UpdateForm
 from sekom import excel
@@ -75,12 +74,8 @@ def team_sheet(request: HttpRequest, pk: int) -> FileResponse:
     """A list to follow, as a workbook: all, add, remove."""
     made = get_object_or_404(TeamList.objects.not_applied().with_sizes(), pk=pk)
     reading.record(request.user, _("The list for Teams (XLSX)"), count=made.size)
-    return FileResponse(
-        excel.workbook(teams.sheets_of(made)),
-        as_attachment=True,
-        filename=f"teams-{made.made_at.date().isoformat()}.xlsx",
-        content_type=XLSX,
-    )
+    name = f"teams-{made.made_at.date().isoformat()}.xlsx"
+    return excel.hand_out(excel.workbook(teams.sheets_of(made)), name=name)
 
 
 @secretariat

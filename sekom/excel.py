@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 from itertools import zip_longest
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import openpyxl
 from django.core.exceptions import ValidationError
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -26,6 +27,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 10 * MEGABYTE
@@ -366,6 +369,17 @@ def workbook(sheets: dict[str, list[list[CellValue]]]) -> BytesIO:
     book.save(file)
     file.seek(0)
     return file
+
+
+def hand_out(file: IO[bytes], *, name: str) -> FileResponse:
+    """A workbook to save; it is the person's own, so nobody on the way keeps it."""
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=name,
+        content_type=XLSX,
+        headers={"Cache-Control": "private, no-store"},
+    )
 
 
 def _bold(sheet, value: CellValue) -> WriteOnlyCell:

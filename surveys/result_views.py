@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sekom import excel
 from surveys import exporting, ordering, receipts
 from surveys import results as answers
 from surveys.counting import Filters
 from surveys.models import Response, SurveyRound
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANY = {"size": _("All sizes"), "kind": _("All kinds"), "county": _("All counties")}
 LABELS = {"size": _("Size"), "kind": _("Kind"), "county": _("County")}
 
@@ -68,12 +68,8 @@ def export(request, slug, file_format):
         return response
     if file_format != "xlsx":
         raise Http404
-    return FileResponse(
-        exporting.workbook_file(round, with_all=with_all),
-        as_attachment=True,
-        filename=f"{round.slug}.xlsx",
-        content_type=XLSX,
-    )
+    book = exporting.workbook_file(round, with_all=with_all)
+    return excel.hand_out(book, name=f"{round.slug}.xlsx")
 
 
 @require_GET

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from sekom import excel
 from toolbox import listening, reporting
 from toolbox.models import Opinion
 
 secretariat = staff_member_required(login_url="account_login")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # Without a cookie there is no CSRF token; the form is signed, and nothing is done in one's name
@@ -83,6 +82,4 @@ def put_aside(request, pk):
 def opinions_report(request):
     """Rates and comments as a workbook, to hand on to BTH."""
     name = f"sidan-till-hjalp-{timezone.localdate()}.xlsx"
-    return FileResponse(
-        reporting.opinions_workbook(), as_attachment=True, filename=name, content_type=XLSX
-    )
+    return excel.hand_out(reporting.opinions_workbook(), name=name)
