@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("surveys.urls")),
     path("", include("toolbox.urls")),
+    path("", include("events.urls")),
     path("", include("sekom.search.urls")),
     path("kansli/", views.desk, name="desk"),
     path("natverket/", network_views.show_network, name="network"),

@@ -1,0 +1,10 @@
+"""What becomes of the sign-ups of a person who turns out to be a double."""
+
+from members.merging import Rule
+
+RULES = {
+    Rule.MOVE: {
+        "events.Signup.person",
+        "events.Signup.signed_up_by",
+    },
+}

@@ -1,0 +1,283 @@
+"""When we meet: workshops and meetings, the series they belong to, and who may see them."""
+
+from datetime import timedelta
+
+import pghistory
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Group, Holding, Seat
+from sekom.rich_text import RichTextField
+from surveys.models import Version
+
+# Those who lead a group and write for its meetings.
+LEADING = (Seat.Kind.CHAIR,)
+
+
+class Series(models.Model):
+    """Events that belong together: every third Wednesday, or a workshop in three parts."""
+
+    title = models.CharField(_("title"), max_length=120)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["title", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class EventQuerySet(models.QuerySet):
+    def published(self):
+        """Events that are on: neither drafts nor cancelled."""
+        return self.filter(state=Event.State.PUBLISHED)
+
+    def upcoming(self):
+        """Events that have not ended, the next one first."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self):
+        """Events that have ended, the latest first."""
+        return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def meetings(self):
+        """Events with an agenda: the network's meetings, and those of its groups."""
+        return self.filter(kind__in=Event.MEETINGS)
+
+    def visible_to(self, user):
+        """Events that have been published; a group's meetings for the group; the secretariat all.
+
+        What was cancelled stays visible, and says so.
+        """
+        if user.is_authenticated and user.is_staff:
+            return self.all()
+        mine = Q(group__in=Group.objects.sat_in_by(user))
+        return self.exclude(state=Event.State.DRAFT).filter(Q(group__isnull=True) | mine)
+
+    def editable_by(self, user):
+        """All events for the secretariat; for who leads a group that group's meetings."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self.all()
+        led = Holding.objects.current().filter(person=user, seat__kind__in=LEADING)
+        return self.filter(group__in=led.values("seat__group"))
+
+    def signable_by(self, user):
+        """Events that one may sign up for: open ones anybody, a group's its own people, the
+        rest whoever holds a seat in the network."""
+        with_signup = self.visible_to(user).published().filter(has_signup=True)
+        if not user.is_authenticated:
+            return with_signup.filter(is_open_to_all=True, group__isnull=True)
+        if user.may_see_contacts():
+            return with_signup
+        return with_signup.filter(is_open_to_all=True)
+
+    def with_numbers(self):
+        """Annotate confirmed_count, offered_count and waiting_count."""
+
+        def count(state: str) -> Count:
+            return Count("signups", filter=Q(signups__state=state), distinct=True)
+
+        return self.annotate(
+            confirmed_count=count("confirmed"),
+            offered_count=count("offered"),
+            waiting_count=count("waiting"),
+        )
+
+    def hold(self, event):
+        """The event, held until commit: its places are counted and given by one at a time.
+
+        A weaker lock than for deletion, so that rows which only point at the event need not wait.
+        """
+        return self.select_for_update(no_key=True).get(pk=event.pk)
+
+
+@pghistory.track(exclude=["online_link"])
+class Event(models.Model):
+    """A workshop or meeting, with or without sign-up."""
+
+    class Kind(models.TextChoices):
+        WORKSHOP = "workshop", _("workshop")
+        WINTER = "winter", _("winter meeting")
+        SUMMER = "summer", _("summer meeting")
+        ANNUAL = "annual", _("annual meeting")
+        MEETING = "meeting", _("meeting")
+        OTHER = "other", _("other")
+
+    MEETINGS = (Kind.WINTER, Kind.SUMMER, Kind.ANNUAL, Kind.MEETING)
+
+    class Form(models.TextChoices):
+        ONLINE = "online", _("online")
+        ON_SITE = "on_site", _("on site")
+        BOTH = "both", _("on site and online")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        CANCELLED = "cancelled", _("cancelled")
+
+    title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.WORKSHOP)
+    series = models.ForeignKey(
+        Series,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("series"),
+    )
+    # A group's own meeting: for its people and the secretariat.
+    group = models.ForeignKey(
+        Group,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("group"),
+    )
+    summary = models.CharField(_("summary"), max_length=240, blank=True)
+    description = RichTextField(_("description"), blank=True)
+    audience = models.CharField(_("for whom"), max_length=160, blank=True)
+    bring = models.CharField(_("bring along"), max_length=240, blank=True)
+
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    form = models.CharField(_("where"), max_length=7, choices=Form, default=Form.ONLINE)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    # Only ever shown to who has a place, from link_shown_at on.
+    online_link = models.URLField(_("link to the online meeting"), max_length=500, blank=True)
+    link_hours_before = models.PositiveSmallIntegerField(
+        _("hours before that the link is shown"), default=24
+    )
+
+    has_signup = models.BooleanField(_("takes sign-ups"), default=True)
+    is_open_to_all = models.BooleanField(
+        _("open to everybody, also outside the network"), default=False
+    )
+    places = models.PositiveSmallIntegerField(
+        _("places"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    most_per_member = models.PositiveSmallIntegerField(
+        _("at most for each member"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    signup_closes_at = models.DateTimeField(_("sign-up closes"), null=True, blank=True)
+    asks_diet = models.BooleanField(_("ask for dietary needs"), default=False)
+    asks_access_needs = models.BooleanField(_("ask for accessibility needs"), default=False)
+    # Questions of its own, written as a survey is.
+    questions = models.ForeignKey(
+        Version,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("questions"),
+    )
+
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    # Grows with each change that calendars must hear of.
+    sequence = models.PositiveIntegerField(_("changes"), default=0)
+
+    # Annotated by with_numbers().
+    confirmed_count: int
+    offered_count: int
+    waiting_count: int
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("The event must end after it starts."),
+            ),
+            models.CheckConstraint(
+                name="event_signup_closes_before_start",
+                condition=Q(signup_closes_at__isnull=True)
+                | Q(signup_closes_at__lte=F("starts_at")),
+                violation_error_message=_("Sign-up must close before the event starts."),
+            ),
+            models.CheckConstraint(
+                name="event_places_at_least_one",
+                condition=Q(places__isnull=True) | Q(places__gte=1),
+                violation_error_message=_("There must be at least one place."),
+            ),
+            models.CheckConstraint(
+                name="event_state_has_its_time",
+                condition=Q(state="draft")
+                | Q(state="published", published_at__isnull=False)
+                | Q(state="cancelled", cancelled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="event_of_a_group_is_not_open_to_all",
+                condition=Q(group__isnull=True) | Q(is_open_to_all=False),
+                violation_error_message=_("A group's own meeting cannot be open to everybody."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("events:detail", args=[self.slug])
+
+    @property
+    def is_meeting(self) -> bool:
+        return self.kind in self.MEETINGS
+
+    @property
+    def is_online(self) -> bool:
+        return self.form != self.Form.ON_SITE
+
+    @property
+    def is_on_site(self) -> bool:
+        return self.form != self.Form.ONLINE
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def last_signup_at(self):
+        """Until when one may sign up: its own time, else the start."""
+        return self.signup_closes_at or self.starts_at
+
+    @property
+    def takes_signups(self) -> bool:
+        return self.has_signup and self.is_published and timezone.now() < self.last_signup_at
+
+    @property
+    def link_shown_at(self):
+        """From when those with a place see the link to the online meeting."""
+        return self.starts_at - timedelta(hours=self.link_hours_before)
+
+    @property
+    def asks_needs(self) -> bool:
+        return self.asks_diet or self.asks_access_needs
+
+    def places_left(self) -> int | None:
+        """Places that neither somebody has nor is being offered; None where there is no limit."""
+        if self.places is None:
+            return None
+        return max(0, self.places - self.signups.seated().count())
