@@ -48,6 +48,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "newsletter",
     "events",
+    "surveys.interviews",
     "surveys",
     "toolbox",
     "members",

@@ -1,0 +1,1 @@
+"""Interviews: what the administrations say, by theme and goal."""

@@ -1,0 +1,50 @@
+"""What interviews keep of people, why, for how long, and what becomes of it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sekom.personal_data import Deleted, Kept, Purpose, Stays
+from surveys.interviews.models import AnswerText, Interview, Study, StudyGuest
+
+INTERVIEWING = Purpose(
+    what=_("Which studies and interviews you have begun, and which answers you wrote down"),
+    why=_("The work is your member's; your name beside it lets several do it together."),
+    period=_("The texts stay with the member; your name leaves them with your details."),
+)
+TAKING_PART = Purpose(
+    what=_("That you were invited to work on a member's interviews: your name and address"),
+    why=_("So that you can log in, and nobody else in your place."),
+    period=_("Until the study is deleted; you can do nothing there once it is closed."),
+)
+OF_THE_MEMBER = Stays(_("It is the member's work, without the name."))
+
+TABLE = [
+    Kept(
+        Study,
+        INTERVIEWING,
+        people=("created_by",),
+        shows=("member", "title", "created_at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        Interview,
+        INTERVIEWING,
+        people=("created_by",),
+        shows=("study", "department", "held_on", "created_at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        AnswerText,
+        INTERVIEWING,
+        people=("author",),
+        shows=("interview", "asked", "number", "text", "saved_at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        StudyGuest,
+        TAKING_PART,
+        people=("person",),
+        addresses=("email",),
+        shows=("study", "name", "email", "invited_at", "accepted_at", "ended_at"),
+        erased=Deleted(),
+    ),
+]
