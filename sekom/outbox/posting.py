@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from sekom.outbox.models import (
 
 
 class Addressee(Protocol):
-    """A person, or anything else with an address and a name."""
+    """A person, or anything else with an address and a name; `person_id` where it has one."""
 
     email: Any
     name: Any
@@ -46,16 +47,24 @@ class Recipient:
 
     @property
     def person_id(self) -> int | None:
-        return self.to.pk if isinstance(self.to, models.Model) else None
+        if isinstance(self.to, get_user_model()):
+            return self.to.pk
+        return getattr(self.to, "person_id", None)
 
 
 @transaction.atomic
-def post(kind: str, *, to, values: dict | None = None, about=None, by=None) -> Mailing:
-    """Send one letter to one person, as soon as the transaction that caused it is through."""
+def post(
+    kind: str, *, to, values: dict | None = None, about=None, by=None, key: str = ""
+) -> Mailing:
+    """Send one letter to one person, as soon as the transaction that caused it is through.
+
+    A `key` sends it once and for all: the mailing with that key is handed back as it is.
+    """
     now = timezone.now()
     recipient = Recipient(to, values or {})
-    mailing = Mailing.objects.create(
+    mailing = Mailing(
         kind=kind,
+        key=key,
         subject=letters.write(kind, recipient.values, name=recipient.name).subject[:200],
         audience=recipient.name[:300],
         about=reference(about) if about else "",
@@ -65,6 +74,8 @@ def post(kind: str, *, to, values: dict | None = None, about=None, by=None) -> M
         approved_at=now,
         send_after=now,
     )
+    if kept := _kept_before(mailing):
+        return kept
     _freeze(mailing, [recipient])
     _wake()
     return mailing
@@ -98,13 +109,20 @@ def prepare(
         about=reference(about) if about else "",
         sender=by,
     )
-    try:
-        with transaction.atomic():
-            draft.save()
-    except IntegrityError:  # a mailing with this key is there, perhaps since this very moment
-        return Mailing.objects.exclude(state=Mailing.State.CANCELLED).get(key=key)
+    if kept := _kept_before(draft):
+        return kept
     _freeze(draft, recipients)
     return draft
+
+
+def _kept_before(mailing: Mailing) -> Mailing | None:
+    """Save a new mailing; or the one that is there with its key, perhaps since this moment."""
+    try:
+        with transaction.atomic():
+            mailing.save()
+    except IntegrityError:
+        return Mailing.objects.exclude(state=Mailing.State.CANCELLED).get(key=mailing.key)
+    return None
 
 
 def preview(kind: str, recipient: Recipient, values: dict | None = None) -> Letter:

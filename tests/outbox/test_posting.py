@@ -52,6 +52,26 @@ def test_post_says_nothing_when_what_caused_it_fails(server, django_capture_on_c
     assert Mailing.objects.count() == 0
 
 
+def test_post_with_a_known_key_sends_nothing_more(server, django_capture_on_commit_callbacks):
+    person = make_person(email="asa@example.org")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first = posting.post(KIND, to=person, values=LETTER, key="påminnelse:1")
+        again = posting.post(KIND, to=person, values=LETTER, key="påminnelse:1")
+
+    assert again == first
+    assert server.addresses() == ["asa@example.org"]
+
+
+def test_post_to_what_belongs_to_a_person_is_addressed_to_the_person():
+    person = make_person()
+    theirs = SimpleNamespace(name="Åsa", email="asa@jobbet.example.org", person_id=person.pk)
+
+    mailing = posting.post(KIND, to=theirs, values=LETTER)
+
+    assert mailing.deliveries.get().person == person
+
+
 def test_prepare_makes_one_row_for_each_address_whatever_its_case():
     twice = SimpleNamespace(name="Anna igen", email="ANNA@example.org")
     recipients = [*make_recipients("Anna", "Bo"), posting.Recipient(twice)]
