@@ -4,6 +4,7 @@ from members.merging import Rule
 
 RULES = {
     Rule.MOVE: {
+        "events.Material.added_by",
         "events.Signup.person",
         "events.Signup.signed_up_by",
     },

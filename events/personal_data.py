@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Signup, SignupNeeds
+from events.models import Material, Signup, SignupNeeds, Speaker
 from sekom.personal_data import NOBODYS_ADDRESS, Basis, Deleted, Kept, Purpose, Scrubbed, Stays
 
 # So long after an event its diets and other needs are erased, and so long who came.
 LIFE_OF_NEEDS = timedelta(days=30)
+LIFE_OF_SPEAKERS_ADDRESSES = timedelta(days=730)
 
 COMING = Purpose(
     what=_("Which events you have signed up for, for whom, what you answered and whether you came"),
@@ -21,6 +22,23 @@ NEEDING = Purpose(
     period=_("30 days after the event."),
     basis=Basis.CONSENT,
 )
+SPEAKING = Purpose(
+    what=_("That you spoke at an event, what we say of you there, your address and fee"),
+    why=_("So that participants know who leads, and we can reach you."),
+    period=_("Your address and fee for two years after the event; the rest as long as the event."),
+)
+FILING = Purpose(
+    what=_("Which material of events you have put up"),
+    why=_("So that it can be asked where it comes from."),
+    period=_("As long as the event; your name leaves it with your details."),
+)
+
+
+def _forget_addresses(speakers: list[Speaker]) -> None:
+    """Speakers stay on the pages of events long past, but not how to reach or pay them."""
+    gone = Speaker.objects.filter(pk__in=[speaker.pk for speaker in speakers])
+    gone.update(email="", fee_note="", link_key="")
+
 
 TABLE = [
     Kept(
@@ -46,5 +64,21 @@ TABLE = [
         shows=("signup", "diet", "access"),
         erased=Deleted(),
         expired=lambda now: SignupNeeds.objects.of_events_before(now - LIFE_OF_NEEDS),
+    ),
+    Kept(
+        Speaker,
+        SPEAKING,
+        addresses=("email",),
+        shows=("event", "name", "organisation", "about", "email", "fee_note"),
+        erased=Deleted(),
+        expired=lambda now: Speaker.objects.of_events_before(now - LIFE_OF_SPEAKERS_ADDRESSES),
+        forget=_forget_addresses,
+    ),
+    Kept(
+        Material,
+        FILING,
+        people=("added_by",),
+        shows=("event", "title", "added_at"),
+        erased=Stays(_("That it was put up, without the name.")),
     ),
 ]

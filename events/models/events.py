@@ -184,6 +184,9 @@ class Event(models.Model):
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancel_reason = models.CharField(_("why it is cancelled"), max_length=240, blank=True)
+    # Grows with each change by the secretariat, so that two who write at once are told.
+    version = models.PositiveIntegerField(_("version"), default=0)
     # Grows with each change that calendars must hear of.
     sequence = models.PositiveIntegerField(_("changes"), default=0)
 
