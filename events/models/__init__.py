@@ -1,13 +1,29 @@
 """When we meet, who comes, and what we agreed."""
 
 from events.models.events import Event, Series
+from events.models.meetings import (
+    AgendaItem,
+    Approver,
+    Correction,
+    Decision,
+    NoteComment,
+    Notes,
+    Paper,
+)
 from events.models.planning import EventTool, Material, ProgrammeItem, SharedResults, Speaker
 from events.models.signups import Signup, SignupNeeds
 
 __all__ = [
+    "AgendaItem",
+    "Approver",
+    "Correction",
+    "Decision",
     "Event",
     "EventTool",
     "Material",
+    "NoteComment",
+    "Notes",
+    "Paper",
     "ProgrammeItem",
     "Series",
     "SharedResults",

@@ -59,6 +59,13 @@ class EventQuerySet(models.QuerySet):
         mine = Q(group__in=Group.objects.sat_in_by(user))
         return self.exclude(state=Event.State.DRAFT).filter(Q(group__isnull=True) | mine)
 
+    def with_agenda_readable_by(self, user):
+        """Meetings whose agenda this person may read: who holds a seat in the network; a group's
+        own for the group; the secretariat all."""
+        if not (user.is_authenticated and user.may_see_contacts()):
+            return self.none()
+        return self.visible_to(user).meetings()
+
     def editable_by(self, user):
         """All events for the secretariat; for who leads a group that group's meetings."""
         if not user.is_authenticated:
