@@ -5,8 +5,15 @@ from members.merging import Rule
 RULES = {
     Rule.MOVE: {
         "interviews.AnswerText.author",
+        "interviews.Change.author",
+        "interviews.Coding.first",
+        "interviews.Coding.second",
         "interviews.Interview.created_by",
+        "interviews.Link.author",
+        "interviews.Memo.author",
+        "interviews.Statement.author",
         "interviews.Study.created_by",
         "interviews.StudyGuest.person",
+        "interviews.Theme.author",
     },
 }

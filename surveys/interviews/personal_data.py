@@ -3,12 +3,28 @@
 from django.utils.translation import gettext_lazy as _
 
 from sekom.personal_data import Deleted, Kept, Purpose, Stays
-from surveys.interviews.models import AnswerText, Interview, Study, StudyGuest
+from surveys.interviews.models import (
+    AnswerText,
+    Change,
+    Coding,
+    Interview,
+    Link,
+    Memo,
+    Statement,
+    Study,
+    StudyGuest,
+    Theme,
+)
 
 INTERVIEWING = Purpose(
     what=_("Which studies and interviews you have begun, and which answers you wrote down"),
     why=_("The work is your member's; your name beside it lets several do it together."),
     period=_("The texts stay with the member; your name leaves them with your details."),
+)
+SORTING = Purpose(
+    what=_("Which statements and themes you have marked, tied and changed, and your memos"),
+    why=_("Several people sort together; the name tells who to ask."),
+    period=_("The work stays with the member; your name leaves it with your details."),
 )
 TAKING_PART = Purpose(
     what=_("That you were invited to work on a member's interviews: your name and address"),
@@ -46,5 +62,47 @@ TABLE = [
         addresses=("email",),
         shows=("study", "name", "email", "invited_at", "accepted_at", "ended_at"),
         erased=Deleted(),
+    ),
+    Kept(
+        Theme,
+        SORTING,
+        people=("author",),
+        shows=("study", "title", "at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        Statement,
+        SORTING,
+        people=("author",),
+        shows=("interview", "text", "kind", "at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        Link,
+        SORTING,
+        people=("author",),
+        shows=("statement", "of_theme", "theme", "goal", "item", "dimension", "why", "at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        Memo,
+        SORTING,
+        people=("author",),
+        shows=("study", "text", "at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        Change,
+        SORTING,
+        people=("author",),
+        shows=("study", "kind", "about", "at", "undone_at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        Coding,
+        SORTING,
+        people=("first", "second"),
+        shows=("interview", "first_done_at", "second_done_at"),
+        erased=OF_THE_MEMBER,
     ),
 ]

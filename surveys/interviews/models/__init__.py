@@ -1,6 +1,7 @@
 """Interviews: a member's study, whom it meets, what they answer, and the goals it looks to."""
 
 from surveys.interviews.models.interviews import AnswerText, Interview
+from surveys.interviews.models.statements import Change, Coding, Link, Memo, Statement, Theme
 from surveys.interviews.models.studies import (
     Dimension,
     GoalTerm,
@@ -13,12 +14,18 @@ from surveys.interviews.models.studies import (
 
 __all__ = [
     "AnswerText",
+    "Change",
+    "Coding",
     "Dimension",
     "GoalTerm",
     "GuideQuestion",
     "Interview",
+    "Link",
     "LocalGoal",
+    "Memo",
+    "Statement",
     "Study",
     "StudyDepartment",
     "StudyGuest",
+    "Theme",
 ]
