@@ -1,5 +1,6 @@
 """When we meet, who comes, and what we agreed."""
 
+from events.models.actions import Action, ActionEntry, ActionLink, Responsible
 from events.models.events import Event, Series
 from events.models.meetings import (
     AgendaItem,
@@ -14,6 +15,9 @@ from events.models.planning import EventTool, Material, ProgrammeItem, SharedRes
 from events.models.signups import Signup, SignupNeeds
 
 __all__ = [
+    "Action",
+    "ActionEntry",
+    "ActionLink",
     "AgendaItem",
     "Approver",
     "Correction",
@@ -25,6 +29,7 @@ __all__ = [
     "Notes",
     "Paper",
     "ProgrammeItem",
+    "Responsible",
     "Series",
     "SharedResults",
     "Signup",

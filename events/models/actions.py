@@ -1,0 +1,333 @@
+"""What we agreed to do: actions, who answers for them, what has been said, what came of them."""
+
+from datetime import date
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models.events import Event
+from events.models.meetings import AgendaItem
+from members.models import Group, Holding, Person, Seat, today
+
+
+class ActionQuerySet(models.QuerySet):
+    def open(self):
+        """Actions that are neither done nor dropped."""
+        return self.filter(closed_at__isnull=True)
+
+    def closed(self):
+        """Actions that are done or dropped, the latest first."""
+        return self.filter(closed_at__isnull=False).order_by("-closed_at")
+
+    def late(self):
+        """Open actions whose day has passed."""
+        return self.open().filter(due_on__lt=today())
+
+    def due_by(self, day: date):
+        """Open actions that are to be done by that day."""
+        return self.open().filter(due_on__lte=day)
+
+    def of_meeting(self, meeting):
+        """What was agreed at this meeting, in its order."""
+        return self.filter(meeting=meeting).order_by("number")
+
+    def resting_with(self, person):
+        """Actions that this person answers for today: alone, by a seat or as one of a group."""
+        return self.filter(pk__in=Responsible.objects.resting_with(person).values("action"))
+
+    def resting_with_group(self, group):
+        """Actions that a group answers for."""
+        return self.filter(pk__in=Responsible.objects.filter(group=group).values("action"))
+
+    def about_member(self, member):
+        """Actions that a contact of this member answers for by a seat."""
+        seated = Responsible.objects.filter(seat__member=member)
+        return self.filter(pk__in=seated.values("action"))
+
+    def readable_by(self, person):
+        """All actions, for who holds a seat; those of a group's own meetings for the group.
+
+        Who answers for an action reads it anyway. The secretariat reads all.
+        """
+        if not person.is_authenticated:
+            return self.none()
+        if person.is_staff:
+            return self.all()
+        own = Q(pk__in=Responsible.objects.resting_with(person).values("action"))
+        if not person.may_see_contacts():
+            return self.filter(own)
+        open_to_all = Q(meeting__isnull=True) | Q(meeting__group__isnull=True)
+        mine = Q(meeting__group__in=Group.objects.sat_in_by(person))
+        return self.filter(open_to_all | mine | own)
+
+    def workable_by(self, person):
+        """Actions whose state this person may change: their own, those they may change, all."""
+        if not person.is_authenticated:
+            return self.none()
+        if person.is_staff:
+            return self.all()
+        own = Q(pk__in=Responsible.objects.resting_with(person).values("action"))
+        return self.filter(own | Q(meeting__in=Event.objects.editable_by(person)))
+
+    def editable_by(self, person):
+        """All actions for the secretariat; for who leads a group those of its meetings."""
+        if person.is_authenticated and person.is_staff:
+            return self.all()
+        return self.filter(meeting__in=Event.objects.editable_by(person))
+
+    def in_order(self):
+        """By the day they are to be done, the late ones first, ongoing ones last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def with_names(self):
+        """Fetch the meeting, who is responsible and what came of it along."""
+        responsible = Responsible.objects.with_names()
+        return self.select_related("meeting").prefetch_related(
+            models.Prefetch("responsible", responsible), "links"
+        )
+
+    def with_log(self):
+        """Fetch all that a page of an action tells."""
+        log = ActionEntry.objects.select_related("meeting")
+        return self.with_names().prefetch_related(models.Prefetch("log", log))
+
+    def hold(self, action):
+        """The action, held until commit: its state changes one at a time."""
+        return self.select_for_update(no_key=True).get(pk=action.pk)
+
+
+@pghistory.track()
+class Action(models.Model):
+    """Something we have agreed to do, and by when; it comes back until it is done or dropped."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        UNDER_WAY = "under_way", _("Under way")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    CLOSED = (State.DONE, State.DROPPED)
+
+    title = models.CharField(_("what is to be done"), max_length=200)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    meeting = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("meeting"),
+    )
+    # The item of the agenda under which it was agreed.
+    item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="actions",
+        verbose_name=_("item"),
+    )
+    # The place among those of its meeting: "action 3".
+    number = models.PositiveSmallIntegerField(_("number"), null=True, editable=False)
+    # Nothing: it goes on without an end.
+    due_on = models.DateField(_("done by"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State, default=State.NEW, editable=False
+    )
+    agreed_on = models.DateField(_("agreed"), default=today, editable=False)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="action_number_in_meeting"),
+            models.CheckConstraint(
+                name="action_number_with_a_meeting",
+                condition=Q(meeting__isnull=True) ^ Q(number__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="action_closed_when_done_or_dropped",
+                condition=Q(closed_at__isnull=False) ^ Q(state__in=["new", "under_way"]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], name="action_open", condition=Q(closed_at=None)),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("events:action", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < today()
+
+
+class ResponsibleQuerySet(models.QuerySet):
+    def resting_with(self, person):
+        """What this person answers for today: alone, by a seat held, as one of a group."""
+        held = Holding.objects.current().filter(person=person)
+        return self.filter(
+            Q(person=person)
+            | Q(seat__in=held.values("seat"))
+            | Q(group__in=held.values("seat__group"))
+        )
+
+    def with_names(self):
+        """Fetch what each is called by, in the order in which they were named."""
+        return self.select_related("seat__member", "seat__group", "group", "person").order_by("pk")
+
+
+@pghistory.track()
+class Responsible(models.Model):
+    """Who answers for an action: a seat whoever holds it, a group, a person, or others by name."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="responsible")
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # Somebody outside the register, or many at once: a university, all contacts.
+    name = models.CharField(_("name"), max_length=120, blank=True)
+
+    objects = ResponsibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("responsible for an action")
+        verbose_name_plural = _("responsible for actions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "seat", "group", "person", "name"],
+                name="responsible_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="responsible_is_one_of_four",
+                condition=(
+                    Q(seat__isnull=False, group=None, person=None, name="")
+                    | Q(seat=None, group__isnull=False, person=None, name="")
+                    | Q(seat=None, group=None, person__isnull=False, name="")
+                    | (Q(seat=None, group=None, person=None) & ~Q(name=""))
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.who)
+
+    @property
+    def who(self) -> Seat | Group | Person | str:
+        """The seat, group or person, or the name of others."""
+        return self.seat or self.group or self.person or self.name
+
+    def people(self) -> list[Person]:
+        """Who that is today: the holder of the seat, those who sit in the group, the person."""
+        if self.person:
+            return [self.person]
+        if not self.seat_id and not self.group_id:
+            return []
+        held = Holding.objects.current().select_related("person").order_by("pk")
+        where = Q(seat=self.seat_id) if self.seat_id else Q(seat__group=self.group_id)
+        return [holding.person for holding in held.filter(where)]
+
+
+class ActionEntry(models.Model):
+    """One line of an action's log: what happened, who said it and in which words."""
+
+    class Kind(models.TextChoices):
+        AGREED = "agreed", _("Agreed")
+        STARTED = "started", _("Under way")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+        REOPENED = "reopened", _("Opened again")
+        CHANGED = "changed", _("Changed")
+        LINKED = "linked", _("Linked")
+        COMMENT = "comment", _("Comment")
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="log")
+    kind = models.CharField(_("what happened"), max_length=8, choices=Kind)
+    words = models.TextField(_("words"), max_length=2000, blank=True)
+    # The name of each field that changed; of title and day also what they were: {field: old}.
+    changed = models.JSONField(default=dict, blank=True)
+    meeting = models.ForeignKey(
+        Event,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("meeting"),
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    by_name = models.CharField(_("by"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("line of an action's log")
+        verbose_name_plural = _("logs of actions")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.action}: {self.get_kind_display()}"
+
+
+class ActionLink(models.Model):
+    """What came of an action: a page of ours, or one elsewhere."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="links")
+    title = models.CharField(_("title"), max_length=200)
+    address = models.CharField(_("address"), max_length=500)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    added_at = models.DateTimeField(_("added"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("result of an action")
+        verbose_name_plural = _("results of actions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "address"], name="action_link_once"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it leads to a page of ours."""
+        return self.address.startswith("/")
