@@ -4,8 +4,16 @@ from members.merging import Rule
 
 RULES = {
     Rule.MOVE: {
+        "events.AgendaItem.noted_by",
+        "events.Correction.by",
+        "events.Decision.written_by",
         "events.Material.added_by",
+        "events.NoteComment.by",
+        "events.Paper.added_by",
         "events.Signup.person",
         "events.Signup.signed_up_by",
+    },
+    Rule.MOVE_OR_DROP: {
+        "events.Approver.person",
     },
 }

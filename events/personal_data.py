@@ -4,7 +4,18 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Material, Signup, SignupNeeds, Speaker
+from events.models import (
+    AgendaItem,
+    Approver,
+    Correction,
+    Decision,
+    Material,
+    NoteComment,
+    Paper,
+    Signup,
+    SignupNeeds,
+    Speaker,
+)
 from sekom.personal_data import NOBODYS_ADDRESS, Basis, Deleted, Kept, Purpose, Scrubbed, Stays
 
 # So long after an event its diets and other needs are erased, and so long who came.
@@ -31,6 +42,16 @@ FILING = Purpose(
     what=_("Which material of events you have put up"),
     why=_("So that it can be asked where it comes from."),
     period=_("As long as the event; your name leaves it with your details."),
+)
+
+MEETING = Purpose(
+    what=_("What you have noted, commented and approved of meetings"),
+    why=_("So that it can be asked why something is as it is, and who stands for the notes."),
+    period=_("As long as the notes; your name leaves them with your details."),
+)
+WRITTEN_AT_A_MEETING = Stays(_("What was written, without the name."))
+SAID_AT_A_MEETING = Scrubbed(
+    {"by_name": _("Former contact")}, _("What was written, without the name.")
 )
 
 
@@ -79,6 +100,48 @@ TABLE = [
         FILING,
         people=("added_by",),
         shows=("event", "title", "added_at"),
+        erased=Stays(_("That it was put up, without the name.")),
+    ),
+    Kept(
+        AgendaItem,
+        MEETING,
+        people=("noted_by",),
+        shows=("event", "title", "note", "noted_at"),
+        erased=WRITTEN_AT_A_MEETING,
+    ),
+    Kept(
+        Decision,
+        MEETING,
+        people=("written_by",),
+        shows=("item", "month", "number", "text", "written_at"),
+        erased=WRITTEN_AT_A_MEETING,
+    ),
+    Kept(
+        Approver,
+        MEETING,
+        people=("person",),
+        shows=("notes", "role", "approved_at"),
+        erased=Stays(_("That it was approved, without the name.")),
+    ),
+    Kept(
+        NoteComment,
+        MEETING,
+        people=("by",),
+        shows=("item", "text", "at"),
+        erased=SAID_AT_A_MEETING,
+    ),
+    Kept(
+        Correction,
+        MEETING,
+        people=("by",),
+        shows=("item", "text", "reason", "at"),
+        erased=SAID_AT_A_MEETING,
+    ),
+    Kept(
+        Paper,
+        MEETING,
+        people=("added_by",),
+        shows=("item", "title", "added_at"),
         erased=Stays(_("That it was put up, without the name.")),
     ),
 ]
