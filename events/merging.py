@@ -15,5 +15,6 @@ RULES = {
     },
     Rule.MOVE_OR_DROP: {
         "events.Approver.person",
+        "events.CalendarFeed.person",
     },
 }

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from events.models import (
     AgendaItem,
     Approver,
+    CalendarFeed,
     Correction,
     Decision,
     Material,
     NoteComment,
     Paper,
+    Reply,
     Signup,
     SignupNeeds,
     Speaker,
@@ -37,6 +39,17 @@ SPEAKING = Purpose(
     what=_("That you spoke at an event, what we say of you there, your address and fee"),
     why=_("So that participants know who leads, and we can reach you."),
     period=_("Your address and fee for two years after the event; the rest as long as the event."),
+)
+SUBSCRIBING = Purpose(
+    what=_("The secret address of your own calendar, where you have asked for one"),
+    why=_("So that your calendar program can show which events you come to."),
+    period=_("Until you end the address."),
+    basis=Basis.CONSENT,
+)
+JUDGING = Purpose(
+    what=_("What you thought of an event, where the evaluation was with names"),
+    why=_("So that the next event gets better. Most evaluations are anonymous."),
+    period=_("As long as the event is kept; your name leaves it with your details."),
 )
 FILING = Purpose(
     what=_("Which material of events you have put up"),
@@ -143,5 +156,19 @@ TABLE = [
         people=("added_by",),
         shows=("item", "title", "added_at"),
         erased=Stays(_("That it was put up, without the name.")),
+    ),
+    Kept(
+        CalendarFeed,
+        SUBSCRIBING,
+        people=("person",),
+        shows=("made_at",),
+        erased=Deleted(),
+    ),
+    Kept(
+        Reply,
+        JUDGING,
+        people=("signup__person",),
+        shows=("evaluation", "answers"),
+        erased=Stays(_("What was thought of the event, without the name.")),
     ),
 ]

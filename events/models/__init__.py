@@ -1,6 +1,14 @@
 """When we meet, who comes, and what we agreed."""
 
 from events.models.actions import Action, ActionEntry, ActionLink, Responsible
+from events.models.around import (
+    Asked,
+    CalendarFeed,
+    Certificate,
+    Evaluation,
+    Reminders,
+    Reply,
+)
 from events.models.events import Event, Series
 from events.models.meetings import (
     AgendaItem,
@@ -20,8 +28,12 @@ __all__ = [
     "ActionLink",
     "AgendaItem",
     "Approver",
+    "Asked",
+    "CalendarFeed",
+    "Certificate",
     "Correction",
     "Decision",
+    "Evaluation",
     "Event",
     "EventTool",
     "Material",
@@ -29,6 +41,8 @@ __all__ = [
     "Notes",
     "Paper",
     "ProgrammeItem",
+    "Reminders",
+    "Reply",
     "Responsible",
     "Series",
     "SharedResults",
