@@ -3,19 +3,24 @@
 from datetime import timedelta
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import OperationalError, connection, models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import LockNotAvailable
 
 from members.models import Group, Holding, Seat
 from sekom.rich_text import RichTextField
 from surveys.models import Version
+from toolbox.models import Tool
 
 # Those who lead a group and write for its meetings.
 LEADING = (Seat.Kind.CHAIR,)
+# How long one waits for others who sign up for the same event at the same time.
+LONGEST_WAIT = timedelta(seconds=5)
 
 
 class Series(models.Model):
@@ -66,6 +71,38 @@ class EventQuerySet(models.QuerySet):
             return self.none()
         return self.visible_to(user).meetings()
 
+    def of_the_network(self):
+        """Events for more than one group's own people."""
+        return self.filter(group__isnull=True)
+
+    def following(self, event):
+        """The later dates of this one's series that are still on, the next one first."""
+        found = self.filter(series=event.series_id, starts_at__gt=event.starts_at)
+        return found.exclude(state=Event.State.CANCELLED).order_by("starts_at")
+
+    def about_item(self, item):
+        """Events about a tool that goes with this goal, principle or clause."""
+        return self.filter(tool_links__tool__in=Tool.objects.published().about(item)).distinct()
+
+    def about_tool(self, tool):
+        """Events about this tool."""
+        return self.filter(tool_links__tool=tool)
+
+    def matching(self, *, kind="", form="", tool=None, item=None):
+        """Events of a kind, online or on site (both are either), about a tool or an item."""
+        found = self.filter(kind=kind) if kind else self
+        if form:
+            found = found.filter(form__in=[form, Event.Form.BOTH])
+        if tool:
+            found = found.about_tool(tool)
+        return found.about_item(item) if item else found
+
+    def with_parts(self):
+        """Fetch what an event's page shows along: programme, speakers, tools, series, group."""
+        return self.select_related("series", "group").prefetch_related(
+            "programme", "speakers", "tool_links__tool", "tool_links__tool__links__item__framework"
+        )
+
     def editable_by(self, user):
         """All events for the secretariat; for who leads a group that group's meetings."""
         if not user.is_authenticated:
@@ -85,6 +122,11 @@ class EventQuerySet(models.QuerySet):
             return with_signup
         return with_signup.filter(is_open_to_all=True)
 
+    def with_a_queue(self):
+        """Events to come in which somebody waits for a place, or has one offered."""
+        live = Q(signups__state__in=["waiting", "offered"])
+        return self.upcoming().filter(live).distinct()
+
     def with_numbers(self):
         """Annotate confirmed_count, offered_count and waiting_count."""
 
@@ -101,8 +143,18 @@ class EventQuerySet(models.QuerySet):
         """The event, held until commit: its places are counted and given by one at a time.
 
         A weaker lock than for deletion, so that rows which only point at the event need not wait.
+        Raises ValidationError when others hold it for too long.
         """
-        return self.select_for_update(no_key=True).get(pk=event.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT.seconds}s'")
+        try:
+            return self.select_for_update(no_key=True).get(pk=event.pk)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise ValidationError(
+                _("Many are signing up right now. Wait a moment and try again."), code="busy"
+            ) from error
 
 
 @pghistory.track(exclude=["online_link"])
