@@ -2,6 +2,7 @@
 
 import pghistory
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -105,7 +106,8 @@ class StatementQuerySet(models.QuerySet):
         )
 
 
-@pghistory.track()
+# Its words are no part of the history: a text that is deleted must be gone.
+@pghistory.track(exclude=["text"])
 class Statement(models.Model):
     """Something that was said in an interview: a passage of an answer, or written by itself.
 
@@ -298,6 +300,18 @@ class Coding(models.Model):
         return self.is_blind and None not in (self.first_done_at, self.second_done_at)
 
 
+class ChangeQuerySet(models.QuerySet):
+    def seen_by(self, person):
+        """What was done in the studies one may read; removed statements only those one removed."""
+        mine = self.filter(study__in=Study.objects.readable_by(person).order_by())
+        return mine.filter(~Q(kind=Change.Kind.REMOVE_STATEMENT) | Q(author=person))
+
+    def undoable_by(self, person):
+        """What this person may undo."""
+        working = Study.objects.worked_on_by(person).order_by()
+        return self.seen_by(person).filter(study__in=working, undone_at__isnull=True)
+
+
 class Change(models.Model):
     """Something done to themes or statements that can be undone: `rows` tell what to put back."""
 
@@ -312,12 +326,14 @@ class Change(models.Model):
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(_("what was done"), max_length=10, choices=Kind)
     about = models.CharField(_("to what"), max_length=300)
-    rows = models.JSONField(default=list)
+    rows = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField(_("time"), default=timezone.now)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change")
@@ -341,7 +357,7 @@ class MemoQuerySet(models.QuerySet):
         return self.select_related(*about)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["text"])
 class Memo(models.Model):
     """A thought kept while working, about one thing or about the whole study."""
 
