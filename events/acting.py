@@ -143,7 +143,7 @@ def finish(action: Action, *, by: Person, words: str = "", meeting: Event | None
 def drop(action: Action, *, by: Person, words: str, meeting: Event | None = None) -> Action:
     """Say that it will not be done, and why."""
     if not words.strip():
-        raise ValidationError({"words": _("Write why it will not be done.")}, code="words")
+        raise ValidationError({"words": _("Write why it will not be done.")})
     return _go(action, State.DROPPED, Kind.DROPPED, by=by, words=words, meeting=meeting)
 
 
@@ -158,7 +158,7 @@ def comment(
 ) -> ActionEntry | None:
     """Write a line in the log; None when the person has just written the same."""
     if not words.strip():
-        raise ValidationError({"words": _("Write a line first.")}, code="words")
+        raise ValidationError({"words": _("Write a line first.")})
     return _comment(Action.objects.hold(action), by=by, words=words, meeting=meeting)
 
 
@@ -213,7 +213,7 @@ def link(action: Action, address: str, *, by: Person, title: str = "") -> Action
         added_by=by,
     )
     if not made.title:
-        raise ValidationError({"title": _("Write what the page is called.")}, code="title")
+        raise ValidationError({"title": _("Write what the page is called.")})
     made.full_clean()
     made.save()
     _note(action, Kind.LINKED, by=by, words=made.title)
@@ -253,6 +253,4 @@ def _note(
 
 
 def _refuse_passed() -> None:
-    raise ValidationError(
-        {"due_on": _("The day has passed. Choose today or a day to come.")}, code="passed"
-    )
+    raise ValidationError({"due_on": _("The day has passed. Choose today or a day to come.")})

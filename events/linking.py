@@ -83,4 +83,4 @@ def _with_those_above(path: str) -> list[str]:
 
 
 def _refused(why: str) -> ValidationError:
-    return ValidationError({"address": why}, code="address")
+    return ValidationError({"address": why})

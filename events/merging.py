@@ -4,6 +4,9 @@ from members.merging import Rule
 
 RULES = {
     Rule.MOVE: {
+        "events.Action.agreed_by",
+        "events.ActionEntry.by",
+        "events.ActionLink.added_by",
         "events.AgendaItem.noted_by",
         "events.Correction.by",
         "events.Decision.written_by",
@@ -16,5 +19,6 @@ RULES = {
     Rule.MOVE_OR_DROP: {
         "events.Approver.person",
         "events.CalendarFeed.person",
+        "events.Responsible.person",
     },
 }

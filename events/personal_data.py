@@ -5,6 +5,9 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from events.models import (
+    Action,
+    ActionEntry,
+    ActionLink,
     AgendaItem,
     Approver,
     CalendarFeed,
@@ -14,6 +17,7 @@ from events.models import (
     NoteComment,
     Paper,
     Reply,
+    Responsible,
     Signup,
     SignupNeeds,
     Speaker,
@@ -65,6 +69,11 @@ MEETING = Purpose(
 WRITTEN_AT_A_MEETING = Stays(_("What was written, without the name."))
 SAID_AT_A_MEETING = Scrubbed(
     {"by_name": _("Former contact")}, _("What was written, without the name.")
+)
+ACTING = Purpose(
+    what=_("Which actions you answer for, what you have said of them, and what you wrote down"),
+    why=_("So that what we agree on gets done, and it can be asked what became of it."),
+    period=_("As long as the action; your name leaves it with your details."),
 )
 
 
@@ -170,5 +179,33 @@ TABLE = [
         people=("signup__person",),
         shows=("evaluation", "answers"),
         erased=Stays(_("What was thought of the event, without the name.")),
+    ),
+    Kept(
+        Action,
+        ACTING,
+        people=("agreed_by",),
+        shows=("title", "agreed_on"),
+        erased=Stays(_("What was agreed, without the name.")),
+    ),
+    Kept(
+        Responsible,
+        ACTING,
+        people=("person",),
+        shows=("action",),
+        erased=Stays(_("That a former contact answered for it, without the name.")),
+    ),
+    Kept(
+        ActionEntry,
+        ACTING,
+        people=("by",),
+        shows=("action", "kind", "words", "at"),
+        erased=Scrubbed({"by_name": _("Former contact")}, _("What was written, without the name.")),
+    ),
+    Kept(
+        ActionLink,
+        ACTING,
+        people=("added_by",),
+        shows=("action", "title", "added_at"),
+        erased=Stays(_("What came of the action, without the name.")),
     ),
 ]

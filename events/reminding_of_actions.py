@@ -1,0 +1,67 @@
+"""Reminding of actions: a week before the day, on it, and every week after, until it is done."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from events import action_links
+from events.models import Action
+from members.models import Person, today
+from sekom.outbox import posting
+
+KIND = "events/action_due"
+WEEK = timedelta(days=7)
+
+
+def remind() -> int:
+    """Write to whoever answers today for what is due, once for each occasion; how many actions."""
+    near = Action.objects.due_by(today() + WEEK)
+    return sum(_remind(action) for action in near)
+
+
+@transaction.atomic
+def _remind(action: Action) -> bool:
+    # Held, so that nobody is reminded of what is being closed this moment.
+    action = Action.objects.hold(action)
+    if not action.is_open or not action.due_on:
+        return False
+    occasion = occasion_on(today(), due_on=action.due_on)
+    for person in people_of(action):
+        posting.post(
+            KIND,
+            to=person,
+            about=action,
+            key=f"{KIND}:{action.pk}:{action.due_on}:{occasion}:{person.pk}",
+            values={
+                "title": action.title,
+                "description": action.description,
+                "meeting": action.meeting.title if action.meeting else "",
+                "due_on": action.due_on.isoformat(),
+                "days_late": (today() - action.due_on).days,
+                "path": action.get_absolute_url(),
+                "link": action_links.link_to(action, person),
+            },
+        )
+    return True
+
+
+def occasion_on(day: date, *, due_on: date) -> str:
+    """Which reminder a day is for: "before", "day", or how many weeks it is late, "week 2".
+
+    One that could not be sent on its day is sent as soon as it can, until the next one comes.
+    """
+    if day < due_on:
+        return "before"
+    weeks = (day - due_on) // WEEK
+    return f"week {weeks}" if weeks else "day"
+
+
+def people_of(action: Action) -> list[Person]:
+    """Who answers for an action today and can be written to, each once."""
+    found = {
+        person.pk: person
+        for responsible in action.responsible.with_names()
+        for person in responsible.people()
+        if person.is_active
+    }
+    return list(found.values())
