@@ -330,6 +330,11 @@ class Event(models.Model):
         return self.has_signup and self.is_published and timezone.now() < self.last_signup_at
 
     @property
+    def takes_answers(self) -> bool:
+        """Whether what was answered at sign-up may still be changed."""
+        return self.is_published and timezone.now() < self.last_signup_at
+
+    @property
     def link_shown_at(self):
         """From when those with a place see the link to the online meeting."""
         return self.starts_at - timedelta(hours=self.link_hours_before)

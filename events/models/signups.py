@@ -61,6 +61,27 @@ class SignupQuerySet(models.QuerySet):
         mine = Q(person=person) | Q(email__iexact=person.email) | Q(signed_up_by=person)
         return self.filter(mine)
 
+    def by(self, person):
+        """Those that a person has made for others."""
+        return self.filter(signed_up_by=person)
+
+    def to_come(self):
+        """Those of events that are not over, the next event first."""
+        return self.filter(event__ends_at__gt=timezone.now()).order_by(
+            "event__starts_at", "event", "name"
+        )
+
+    def in_order_of_state(self):
+        """Who comes, who is offered a place, the queue in its order, and who no longer comes."""
+        order = models.Case(
+            *(models.When(state=state, then=place) for place, state in enumerate(Signup.ORDER))
+        )
+        return self.order_by(order, "queued_at", "pk")
+
+    def with_needs(self):
+        """Fetch along what each needs; for the secretariat's eyes only."""
+        return self.select_related("needs")
+
     def with_names(self):
         """Fetch event, member and who signed up along."""
         return self.select_related("event", "member", "person", "signed_up_by")
@@ -79,6 +100,7 @@ class Signup(models.Model):
 
     SEATED = (State.CONFIRMED, State.OFFERED)
     LIVE = (State.CONFIRMED, State.OFFERED, State.WAITING)
+    ORDER = (*LIVE, State.CANCELLED, State.DECLINED, State.EXPIRED)
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="signups")
     person = models.ForeignKey(
