@@ -103,6 +103,23 @@ class EventQuerySet(models.QuerySet):
             "programme", "speakers", "tool_links__tool", "tool_links__tool__links__item__framework"
         )
 
+    def with_items_to_copy(self, event):
+        """Other meetings that have an agenda, the latest first."""
+        written = self.filter(agenda__is_follow_up=False).exclude(pk=event.pk)
+        return written.order_by("-starts_at").distinct()
+
+    def with_meeting_facts(self):
+        """Fetch group and notes along, and annotate how many decisions and actions there are."""
+
+        def count(what: str, **only) -> Count:
+            return Count(what, filter=Q(**only), distinct=True)
+
+        return self.select_related("group", "notes").annotate(
+            decision_count=count("agenda__decisions"),
+            action_count=count("actions"),
+            open_action_count=count("actions", actions__closed_at=None, actions__isnull=False),
+        )
+
     def editable_by(self, user):
         """All events for the secretariat; for who leads a group that group's meetings."""
         if not user.is_authenticated:
