@@ -1,5 +1,6 @@
 """Spreading: how an agenda or notes reach those who take part, and those who could not."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,6 +43,8 @@ def spread(event: Event, *, what: str, by: Person) -> Mailing:
     ValidationError when there is nobody to write to.
     """
     notes = Notes.objects.hold(event)
+    if what == "notes" and notes.is_draft:
+        raise ValidationError(_("Let the notes out for comments first."), code="state")
     readers = readers_of(event)
     count = len(readers)
     mailing = posting.prepare(
