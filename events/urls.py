@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from events import signup_views
+from events import action_views, signup_views
 
 app_name = "events"
 
@@ -32,7 +32,24 @@ signup_office_patterns = [
     path("<slug:slug>/platser/", signup_views.change_capacity, name="change_capacity"),
 ]
 
+action_patterns = [
+    path("atgarder/", action_views.actions, name="actions"),
+    path("atgarder/atgarder.xlsx", action_views.actions_sheet, name="actions_sheet"),
+    path("atgarder/ny/", action_views.new_action, name="new_action"),
+    path("atgarder/<int:pk>/", action_views.show_action, name="action"),
+    path("atgarder/<int:pk>/andra/", action_views.change_action, name="change_action"),
+    path("atgarder/<int:pk>/lank/", action_views.add_action_link, name="add_action_link"),
+    path(
+        "atgarder/lankar/<int:pk>/ta-bort/",
+        action_views.remove_action_link,
+        name="remove_action_link",
+    ),
+    path("atgarder/svar/<str:token>/", action_views.answer_action, name="answer_action"),
+    path("moten/<slug:slug>/atgarder/", action_views.meeting_actions, name="meeting_actions"),
+]
+
 urlpatterns = [
+    *action_patterns,
     *signup_patterns,
     path("kansli/evenemang/", include(signup_office_patterns)),
 ]

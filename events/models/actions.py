@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.events import Event
 from events.models.meetings import AgendaItem
 from members.models import Group, Holding, Person, Seat, today
+from sekom.text import say_list
 
 
 class ActionQuerySet(models.QuerySet):
@@ -27,6 +28,10 @@ class ActionQuerySet(models.QuerySet):
     def late(self):
         """Open actions whose day has passed."""
         return self.open().filter(due_on__lt=today())
+
+    def in_state(self, state):
+        """Actions in this state."""
+        return self.filter(state=state)
 
     def due_by(self, day: date):
         """Open actions that are to be done by that day."""
@@ -187,6 +192,17 @@ class Action(models.Model):
         return self.state == self.State.DONE
 
     @property
+    def tag(self) -> str:
+        """The colour of its state: a kind of tag."""
+        if self.is_late:
+            return "warn"
+        return {"under_way": "info", "done": "ok"}.get(self.state, "quiet")
+
+    def say_responsible(self) -> str:
+        """Expertgruppen, BTH och kansliet; "" where nobody is."""
+        return say_list(responsible.who for responsible in self.responsible.all())
+
+    @property
     def is_late(self) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today()
 
@@ -305,6 +321,12 @@ class ActionEntry(models.Model):
         return f"{self.action}: {self.get_kind_display()}"
 
 
+class ActionLinkQuerySet(models.QuerySet):
+    def removable_by(self, person):
+        """The links of the actions whose state this person may change."""
+        return self.filter(action__in=Action.objects.workable_by(person))
+
+
 class ActionLink(models.Model):
     """What came of an action: a page of ours, or one elsewhere."""
 
@@ -315,6 +337,8 @@ class ActionLink(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     added_at = models.DateTimeField(_("added"), default=timezone.now)
+
+    objects = ActionLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("result of an action")
