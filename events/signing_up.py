@@ -204,7 +204,7 @@ def swap(signup: Signup, *, name: str, email: str, by: Person | None = None) -> 
     _end(signup, Signup.State.CANCELLED)
     other.full_clean(exclude=["event", "person", "member", "signed_up_by"])
     other.save()
-    telling.tell_swapped(signup, other, by=by)
+    telling.tell_cancelled(signup, had_place=other.is_confirmed, instead=other.name, by=by)
     telling.tell_where_one_stands(other, by=by)
     return other
 

@@ -1,6 +1,6 @@
 """Telling those signed up: the letters about a sign-up, posted in the transaction of the cause."""
 
-from events import wording
+from events import inviting, wording
 from events.models import Signup
 from members.models import Person
 from sekom.outbox import posting
@@ -28,15 +28,17 @@ def tell_where_one_stands(signup: Signup, *, by: Person | None = None) -> Mailin
 
 
 def tell_confirmed(signup: Signup, *, by: Person | None = None) -> Mailing:
-    """Tell somebody that the place is theirs."""
-    return tell("confirmation", signup, by=by)
+    """Tell somebody that the place is theirs, with an invitation for the calendar."""
+    return tell("confirmation", signup, by=by, calendar=inviting.invitation_of(signup))
 
 
-def tell_cancelled(signup: Signup, *, had_place: bool, by: Person | None = None) -> Mailing:
-    """Tell somebody that they no longer come."""
-    return tell("cancellation", signup, by=by, had_place=had_place)
+def tell_cancelled(
+    signup: Signup, *, had_place: bool, instead: str = "", by: Person | None = None
+) -> Mailing:
+    """Tell somebody that they no longer come; what stood in the calendar is taken back.
 
-
-def tell_swapped(signup: Signup, other: Signup, *, by: Person | None = None) -> Mailing:
-    """Tell somebody that another one comes instead."""
-    return tell("cancellation", signup, by=by, had_place=other.is_confirmed, instead=other.name)
+    `instead` is the name of who comes in their place.
+    """
+    calendar = {"calendar": inviting.cancellation_of(signup)} if had_place else {}
+    inviting.take_back_reminders(signup.event, signup)
+    return tell("cancellation", signup, by=by, had_place=had_place, instead=instead, **calendar)

@@ -183,6 +183,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.tasks.part_from_leavers",
         "schedule": crontab(hour="0", minute="5"),
     },
+    "move-queues-on": {
+        "task": "events.tasks.move_queues_on",
+        "schedule": timedelta(minutes=1),
+    },
     "publish-tools": {"task": "toolbox.tasks.publish_due", "schedule": timedelta(minutes=1)},
     "remind-owners": {
         "task": "toolbox.tasks.remind_owners",
