@@ -69,7 +69,7 @@ def _ask(approver: Approver, by: Person) -> None:
         "day": say_day(timezone.localtime(notes.event.starts_at)),
         "until": say_day(notes.comments_until) if notes.comments_until else "",
         "by": by.name,
-        "url": links.address("events:approve_by_link", token),
+        "url": links.address("events:approve_notes_by_link", token),
     }
     posting.post("events/approve_notes", to=approver.person, values=values, about=notes.event)
 

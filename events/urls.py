@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from events import action_views, signup_views
+from events import action_views, meeting_office_views, meeting_views, signup_views
 
 app_name = "events"
 
@@ -48,7 +48,78 @@ action_patterns = [
     path("moten/<slug:slug>/atgarder/", action_views.meeting_actions, name="meeting_actions"),
 ]
 
+meeting_patterns = [
+    path("", meeting_views.list_meetings, name="meetings"),
+    path("beslut/", meeting_views.decisions, name="decisions"),
+    path("papper/<int:pk>/", meeting_views.paper, name="paper"),
+    path("justera/<str:token>/", meeting_views.approve_by_link, name="approve_notes_by_link"),
+    path("<slug:slug>/", meeting_views.show_meeting, name="meeting"),
+    path("<slug:slug>/justera/", meeting_views.approve, name="approve_notes"),
+    path("<slug:slug>/punkter/<int:pk>/kommentar/", meeting_views.comment, name="comment_on_notes"),
+    path("<slug:slug>/punkter/<int:pk>/beslut/", meeting_office_views.decide, name="decide"),
+    path(
+        "<slug:slug>/punkter/<int:pk>/rattelse/", meeting_office_views.correct, name="correct_notes"
+    ),
+    path(
+        "<slug:slug>/dagordning.pdf",
+        meeting_views.document,
+        {"what": "agenda"},
+        name="agenda_pdf",
+    ),
+    path(
+        "<slug:slug>/anteckningar.pdf",
+        meeting_views.document,
+        {"what": "notes"},
+        name="notes_pdf",
+    ),
+    path("<slug:slug>/dagordning/", meeting_office_views.edit_agenda, name="edit_agenda"),
+    path("<slug:slug>/dagordning/borja/", meeting_office_views.begin_agenda, name="begin_agenda"),
+    path("<slug:slug>/dagordning/kopiera/", meeting_office_views.copy_agenda, name="copy_agenda"),
+    path("<slug:slug>/dagordning/<int:pk>/", meeting_office_views.edit_item, name="edit_item"),
+    path(
+        "<slug:slug>/dagordning/<int:pk>/flytta/",
+        meeting_office_views.arrange_item,
+        name="arrange_item",
+    ),
+    path(
+        "<slug:slug>/dagordning/<int:pk>/papper/",
+        meeting_office_views.add_paper,
+        name="add_paper",
+    ),
+    path(
+        "<slug:slug>/papper/<int:pk>/ta-bort/",
+        meeting_office_views.remove_paper,
+        name="remove_paper",
+    ),
+    path("<slug:slug>/anteckna/", meeting_office_views.take_notes, name="take_notes"),
+    path("<slug:slug>/anteckna/lage/", meeting_office_views.look, name="look_at_notes"),
+    path("<slug:slug>/anteckna/<int:pk>/", meeting_office_views.save_note, name="save_note"),
+    path("<slug:slug>/deltagare/", meeting_office_views.say_participants, name="say_participants"),
+    path("<slug:slug>/beslut/<int:pk>/", meeting_office_views.edit_decision, name="edit_decision"),
+    path("<slug:slug>/skicka-ut/", meeting_office_views.send_out, name="send_out_notes"),
+    path("<slug:slug>/ta-tillbaka/", meeting_office_views.take_back, name="take_back_notes"),
+    path(
+        "<slug:slug>/sprid/dagordning/",
+        meeting_office_views.spread,
+        {"what": "agenda"},
+        name="spread_agenda",
+    ),
+    path(
+        "<slug:slug>/sprid/anteckningar/",
+        meeting_office_views.spread,
+        {"what": "notes"},
+        name="spread_notes",
+    ),
+    path("<slug:slug>/brev/<int:pk>/", meeting_office_views.letter, name="meeting_letter"),
+    path(
+        "<slug:slug>/brev/<int:pk>/angra/",
+        meeting_office_views.undo_letter,
+        name="undo_meeting_letter",
+    ),
+]
+
 urlpatterns = [
+    path("moten/", include(meeting_patterns)),
     *action_patterns,
     *signup_patterns,
     path("kansli/evenemang/", include(signup_office_patterns)),
