@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from events import inviting, waiting
 from events.models import Event, EventTool, ProgrammeItem, SharedResults, Speaker
 from members.models import Person
+from sekom import rich_text
 from sekom.text import STOCKHOLM, slugify_sv
 from surveys.models import SurveyRound
 from toolbox.models import Tool
@@ -275,6 +276,24 @@ def parts_of(event: Event) -> Parts:
 def tools_of(event: Event) -> list[Tool]:
     """The tools that an event is about, in their order."""
     return [link.tool for link in event.tool_links.select_related("tool")]
+
+
+def differences(theirs: Event, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is kept where it is not what was written: [(what it is called, what is kept)]."""
+    return [
+        (str(theirs._meta.get_field(name).verbose_name), _said(theirs, name))
+        for name, value in values.items()
+        if getattr(theirs, name) != value
+    ]
+
+
+def _said(event: Event, name: str) -> str:
+    if hasattr(event, f"get_{name}_display"):
+        return str(getattr(event, f"get_{name}_display")())
+    value = getattr(event, name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "–" if value in (None, "") else rich_text.plain(str(value))
 
 
 # --- What must hold ---------------------------------------------------------------------------

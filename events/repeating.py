@@ -38,6 +38,13 @@ class Rhythm(models.TextChoices):
     LAST_WEEKDAY = "last", gettext_lazy("Every month, the last such weekday")
 
 
+class Which(models.TextChoices):
+    """Which dates of a series a change is for."""
+
+    ONE = "one", gettext_lazy("This date alone")
+    FOLLOWING = "following", gettext_lazy("This date and all that follow")
+
+
 def days(first: date, rhythm: str, *, count: int, skipping: Collection[date] = ()) -> list[date]:
     """So many days of a rhythm from the first on, without those that are skipped."""
     found = (day for day in _days(first, Rhythm(rhythm)) if day not in skipping)
@@ -162,3 +169,11 @@ def move_following(
         ends = planning.later(begins, length)
         moved.append(planning.move(one, begins, ends_at=ends, by=by))
     return moved
+
+
+@transaction.atomic
+def publish_all(event: Event, *, by: Person) -> None:
+    """Let readers see every draft of a series. Raises ValidationError when one is not ready."""
+    others = Event.objects.drafts_of(event.series_id) if event.series_id else []
+    for one in (event, *others):
+        planning.publish(one, by=by)

@@ -2,7 +2,14 @@
 
 from django.urls import include, path
 
-from events import action_views, meeting_office_views, meeting_views, signup_views
+from events import (
+    action_views,
+    event_views,
+    meeting_office_views,
+    meeting_views,
+    planning_views,
+    signup_views,
+)
 
 app_name = "events"
 
@@ -118,7 +125,40 @@ meeting_patterns = [
     ),
 ]
 
+event_patterns = [
+    path("evenemang/", event_views.list_events, name="list"),
+    path("evenemang/<slug:slug>/", event_views.show_event, name="detail"),
+    path("evenemang/<slug:slug>/material/<int:pk>/", event_views.material, name="material"),
+    path("medverkande/<str:token>/", event_views.speaker, name="speaker"),
+    path(
+        "medverkande/<str:token>/resultat/<slug:slug>.pdf",
+        event_views.speaker_report,
+        name="speaker_report",
+    ),
+]
+
+planning_patterns = [
+    path("", planning_views.manage_events, name="manage_events"),
+    path("ny/", planning_views.begin_event, name="begin_event"),
+    path("<slug:slug>/", planning_views.manage_event, name="manage_event"),
+    path("<slug:slug>/andra/", planning_views.edit_event, name="edit_event"),
+    path("<slug:slug>/tid/", planning_views.move_event, name="move_event"),
+    path("<slug:slug>/serie/", planning_views.repeat_event, name="repeat_event"),
+    path("<slug:slug>/publicera/", planning_views.publish_event, name="publish_event"),
+    path("<slug:slug>/stall-in/", planning_views.cancel_event, name="cancel_event"),
+    path("<slug:slug>/ta-bort/", planning_views.delete_event, name="delete_event"),
+    path("<slug:slug>/material/", planning_views.add_material, name="add_material"),
+    path("<slug:slug>/material/<int:pk>/", planning_views.change_material, name="change_material"),
+    path(
+        "<slug:slug>/medverkande/<int:pk>/lank/",
+        planning_views.speaker_link,
+        name="speaker_link",
+    ),
+]
+
 urlpatterns = [
+    *event_patterns,
+    path("kansli/evenemang/", include(planning_patterns)),
     path("moten/", include(meeting_patterns)),
     *action_patterns,
     *signup_patterns,

@@ -80,6 +80,16 @@ class EventQuerySet(models.QuerySet):
         found = self.filter(series=event.series_id, starts_at__gt=event.starts_at)
         return found.exclude(state=Event.State.CANCELLED).order_by("starts_at")
 
+    def other_dates_of(self, event):
+        """The other dates of this one's series that are on and to come, the next one first."""
+        if event.series_id is None:
+            return self.none()
+        return self.filter(series=event.series_id).exclude(pk=event.pk).published().upcoming()
+
+    def drafts_of(self, series):
+        """The dates of a series that have not been published, the next one first."""
+        return self.filter(series=series, state=Event.State.DRAFT).order_by("starts_at")
+
     def about_item(self, item):
         """Events about a tool that goes with this goal, principle or clause."""
         return self.filter(tool_links__tool__in=Tool.objects.published().about(item)).distinct()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.events import Event
 from events.models.signups import Signup
 from sekom.text import STOCKHOLM
-from surveys.models import SurveyRound
+from surveys.models import Report, SurveyRound
 from toolbox.models import Tool
 
 # What a speaker hands in after the event still comes in this long.
@@ -53,6 +53,10 @@ class SpeakerQuerySet(models.QuerySet):
     def in_order(self):
         """As the event's page shows them."""
         return self.order_by("position", "pk")
+
+    def with_link(self, pk, key):
+        """The speaker whose link this is, with the event; none when it has been ended."""
+        return self.filter(pk=pk, link_key=key).exclude(link_key="").select_related("event")
 
     def of_events_before(self, moment):
         """Those of events that had ended by then, whose address or fee is still kept."""
@@ -113,11 +117,20 @@ class EventTool(models.Model):
         return f"{self.event}: {self.tool}"
 
 
+class SharedResultsQuerySet(models.QuerySet):
+    def with_reports(self):
+        """Fetch the rounds along, with the reports of each that are ready."""
+        ready = models.Prefetch("round__reports", Report.objects.ready(), to_attr="ready_reports")
+        return self.select_related("round").prefetch_related(ready).order_by("round__title")
+
+
 class SharedResults(models.Model):
     """That an event's speakers may read the report of a survey round, as input to their work."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="shared_results")
     round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="shared_with")
+
+    objects = SharedResultsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("shared results")
@@ -129,6 +142,11 @@ class SharedResults(models.Model):
     def __str__(self):
         return f"{self.event}: {self.round}"
 
+    @property
+    def report(self) -> Report | None:
+        """The newest report of the round; needs with_reports()."""
+        return next(iter(self.round.ready_reports), None)
+
 
 def material_path(material: "Material", name: str) -> str:
     """Where a file is kept: a name that nobody can guess, with the ending that says what it is."""
@@ -139,6 +157,10 @@ class MaterialQuerySet(models.QuerySet):
     def out(self):
         """What the secretariat has let out, to whomever."""
         return self.filter(is_out=True)
+
+    def of_event(self, event):
+        """This event's, sort by sort."""
+        return self.filter(event=event).select_related("event", "speaker").order_by("kind", "pk")
 
     def waiting(self):
         """What speakers have handed in and the secretariat has not looked at."""

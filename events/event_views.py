@@ -1,0 +1,147 @@
+"""Events as everybody reads them: the list, an event's page, its material; and speakers' pages."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import coming, filing, inviting_speakers, listing, wording
+from events.event_forms import EventFilterForm
+from events.models import Event, Material
+from events.planning_forms import SlidesForm
+from sekom import excel, uploads
+
+
+@login_not_required
+@require_safe
+def list_events(request):
+    """The events to come, or those that have been; who is logged in may have them as a sheet."""
+    form = EventFilterForm(request.GET)
+    found = Event.objects.visible_to(request.user).published().of_the_network()
+    found = found.matching(**form.asked)
+    is_past = request.GET.get("vy") == "tidigare"
+    found = found.past() if is_past else found.upcoming()
+    if request.GET.get("format") == "xlsx":
+        if not request.user.is_authenticated:
+            raise Http404
+        rows = listing.sheet_of(found, is_office=False)
+        return excel.hand_out(excel.workbook({_("Events"): rows}), name="evenemang.xlsx")
+    page = listing.page_of(found, request.GET.get("sida"))
+    context = {
+        "form": form,
+        "page": page,
+        "is_past": is_past,
+        "views": _views(request, is_past=is_past),
+        "earlier_url": page.has_previous() and _address(request, sida=page.number - 1),
+        "more_url": page.has_next() and _address(request, sida=page.number + 1),
+        "sheet_url": request.user.is_authenticated and _address(request, format="xlsx"),
+        "is_part": request.htmx,
+    }
+    return render(request, "events/_list.html" if request.htmx else "events/list.html", context)
+
+
+def _views(request, *, is_past: bool) -> list[dict]:
+    return [
+        {"label": _("To come"), "url": _address(request, vy=""), "is_current": not is_past},
+        {"label": _("Earlier"), "url": _address(request, vy="tidigare"), "is_current": is_past},
+    ]
+
+
+def _address(request, **changes) -> str:
+    """This list with something else asked for; a page number is never kept."""
+    asked = {name: value for name, value in request.GET.items() if name not in ("sida", "format")}
+    kept = {name: value for name, value in (asked | changes).items() if value}
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+@login_not_required
+@require_safe
+def show_event(request, slug):
+    """An event: when and where, what happens, who leads it, its material, and sign-up."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_parts(), slug=slug)
+    context = {
+        "event": event,
+        "when": wording.say_when(event),
+        "where": wording.say_where(event),
+        "dates": Event.objects.visible_to(request.user).other_dates_of(event),
+        "tools": [link.tool for link in event.tool_links.all() if link.tool.is_published],
+        "material": Material.objects.readable_by(request.user).of_event(event),
+        "card": coming.signup_card(event, request.user),
+    }
+    return render(request, "events/event.html", context)
+
+
+@login_not_required
+@require_safe
+def material(request, slug, pk):
+    """A piece of material, for those it is meant for: the file, or the way to the link."""
+    readable = Material.objects.readable_by(request.user)
+    return _hand_out(get_object_or_404(readable, event__slug=slug, pk=pk))
+
+
+def _hand_out(found: Material):
+    if found.link:
+        return redirect(found.link)
+    return uploads.hand_out(found.file, name=found.name, content_type=found.content_type)
+
+
+# --- Speakers, by a link of their own -------------------------------------------------------------
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def speaker(request, token):
+    """What a speaker needs to know, and where they hand in their slides; no account."""
+    try:
+        found = inviting_speakers.read(token)
+    except inviting_speakers.LinkClosed:
+        return _closed(request)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = SlidesForm(*posted)
+    if form.is_valid():
+        try:
+            filing.add(found.event, speaker=found, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Thank you. The secretariat has it now."))
+            return redirect("events:speaker", token)
+    event = found.event
+    context = {
+        "speaker": found,
+        "event": event,
+        "when": wording.say_when(event),
+        "where": wording.say_where(event),
+        "token": token,
+        "form": form,
+        "material": found.material.all(),
+        "results": event.shared_results.with_reports(),
+    }
+    return render(request, "events/speaker.html", context, status=422 if form.errors else 200)
+
+
+def _closed(request):
+    return render(request, "events/speaker_closed.html", status=410)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def speaker_report(request, token, slug):
+    """The report of a survey that the secretariat has shared with the speakers."""
+    try:
+        found = inviting_speakers.read(token)
+    except inviting_speakers.LinkClosed:
+        return _closed(request)
+    shared = get_object_or_404(found.event.shared_results.with_reports(), round__slug=slug)
+    if shared.report is None:
+        raise Http404
+    return FileResponse(
+        shared.report.file.open(), filename=f"{slug}.pdf", content_type="application/pdf"
+    )
