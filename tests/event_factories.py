@@ -5,7 +5,9 @@ from itertools import count
 
 from django.utils import timezone
 
+from events import acting
 from events.models import Event, Signup
+from tests.factories import make_secretary
 
 _numbers = count(1)
 
@@ -41,3 +43,16 @@ def make_signup(event=None, *, state=Signup.State.CONFIRMED, **columns):
         "ended_at": None if state in Signup.LIVE else now,
     }
     return Signup.objects.create(**(given | columns))
+
+
+def make_meeting(title="", **columns):
+    """A published meeting of the network without sign-up, in a month."""
+    given = {"kind": Event.Kind.SUMMER, "has_signup": False, "online_link": ""}
+    return make_event(title or f"Exempelmöte {next(_numbers)}", **(given | columns))
+
+
+def make_action(title="", *, by=None, **given):
+    """An open action, written down by the secretariat."""
+    return acting.agree(
+        title or f"Exempelåtgärd {next(_numbers)}", by=by or make_secretary(), **given
+    )
