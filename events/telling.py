@@ -40,5 +40,4 @@ def tell_cancelled(
     `instead` is the name of who comes in their place.
     """
     calendar = {"calendar": inviting.cancellation_of(signup)} if had_place else {}
-    inviting.take_back_reminders(signup.event, signup)
     return tell("cancellation", signup, by=by, had_place=had_place, instead=instead, **calendar)
