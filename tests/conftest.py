@@ -37,6 +37,15 @@ def page_as(chromium, live_server):
     assert complaints == []
 
 
+@pytest.fixture(scope="session")
+def portal_data(tmp_path_factory):
+    """A folder for portals that run beside the tests, one after the other: the first fills it.
+
+    Tests that use it are of the group "running", so that one worker has them all.
+    """
+    return tmp_path_factory.mktemp("portal")
+
+
 @pytest.fixture
 def worker(transactional_db):
     """A real Celery worker over the test's database; it is stopped when the test ends."""

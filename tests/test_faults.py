@@ -103,6 +103,7 @@ class Portal:
     """A website over a cluster of its own, which can be stopped under it."""
 
     def __init__(self, data):
+        is_empty = not (data / "postgres").exists()
         self.database = embedded.Postgres(data, is_lasting=True)
         self.database.start()
         environment = {
@@ -112,7 +113,7 @@ class Portal:
         }
         environment |= self.database.environment()
         environment |= {"SEKOM_DATA": str(data), "SEKOM_DEMO": "1"}
-        for command in ("migrate", "load_example"):
+        for command in ("migrate", "load_example") if is_empty else ():
             subprocess.run(
                 [sys.executable, "manage.py", command],
                 cwd=settings.BASE_DIR,
@@ -156,8 +157,8 @@ class Portal:
 
 
 @pytest.fixture
-def portal(tmp_path):
-    running = Portal(tmp_path)
+def portal(portal_data):
+    running = Portal(portal_data)
     yield running
     running.stop()
 
@@ -182,6 +183,7 @@ class Contact(Visitor):
         return self.post(f"{SURVEY}fraga/{QUESTION}/", fields)
 
 
+@pytest.mark.xdist_group("running")
 def test_a_portal_says_that_its_database_is_away_and_recovers_by_itself(portal):
     assert portal.await_answer("/demo/", 200) == 200
     contact = Contact(portal.port)

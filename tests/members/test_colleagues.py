@@ -121,9 +121,9 @@ def test_the_sheet_has_what_the_directory_shows_and_is_noted(client):
     pair = make_pair(make_member("Lund", county="12"))
     make_pair(make_member("Kiruna", county="25"))
 
-    as_guest = load_workbook(BytesIO(client.get("/medlemmar/medlemmar.xlsx?lan=12").content))
+    as_guest = load_workbook(BytesIO(client.get("/medlemmar/medlemmar.xlsx?lan=12").getvalue()))
     client.force_login(pair[0])
-    as_contact = load_workbook(BytesIO(client.get("/medlemmar/medlemmar.xlsx?lan=12").content))
+    as_contact = load_workbook(BytesIO(client.get("/medlemmar/medlemmar.xlsx?lan=12").getvalue()))
 
     shown = [[cell.value for cell in row] for row in as_contact.active.iter_rows(min_row=2)]
     public = [cell.value for row in as_guest.active.iter_rows() for cell in row]

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from tests.processes import await_processes, processes_over
 
-# One after the other, over one data folder, so that only the first start makes it.
+# One after the other, over one folder.
 pytestmark = pytest.mark.xdist_group("running")
 
 
@@ -65,9 +65,9 @@ class Portal:
         return self.process.returncode, said
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("portal")
+@pytest.fixture
+def data(portal_data):
+    return portal_data
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ def test_portal_starts_all_answers_and_leaves_nothing_after_ctrl_c(portal, data)
 
 
 def test_portal_that_is_killed_takes_its_children_along_and_starts_again(portal, data):
+    """And stops all, and says which, when one of them dies."""
     portal.welcome()
 
     portal.process.kill()
@@ -118,16 +119,10 @@ def test_portal_that_is_killed_takes_its_children_along_and_starts_again(portal,
         "Databasen är klar.",  # and the example network is not loaded over the one that is there
         "Webbplatsen och bakgrundsarbetaren svarar.",
     ]
-    assert again.end(signal.SIGTERM) == (0, "")
-    assert await_processes(data, set()) == set()
-
-
-def test_portal_stops_all_and_says_which_when_one_dies(portal, data):
-    portal.welcome()
 
     for pid in processes_over(data)["celery"]:
         os.kill(pid, signal.SIGKILL)
-    code, said = portal.ended()
+    code, said = again.ended()
 
     assert code == 1
     told = f"CommandError: Processen ”worker” stannade av sig själv.\n\n{data}/log/worker.log:\n"
