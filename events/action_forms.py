@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events import acting, answerable
 from events.acting import Who
@@ -18,11 +19,11 @@ MINE = "jag"
 SPARE = 2
 
 STATES = {
-    "": _("Open"),
-    "sena": _("Late"),
-    "nya": _("New"),
+    "": pgettext_lazy("actions", "Open"),
+    "sena": pgettext_lazy("actions", "Late"),
+    "nya": pgettext_lazy("actions", "New"),
     "pagar": _("Under way"),
-    "klara": _("Done"),
+    "klara": pgettext_lazy("actions", "Done"),
     "utgar": _("Dropped"),
     "alla": _("All"),
 }

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.models import Action
 from sekom import excel
@@ -16,13 +17,13 @@ def workbook(actions: Iterable[Action]) -> BytesIO:
     rows: list[list[CellValue]] = [
         [
             _("Meeting"),
-            _("Number"),
+            pgettext("action", "Number"),
             _("What is to be done"),
             _("More about it"),
             _("Responsible"),
             _("To be done by"),
             _("State"),
-            _("Closed"),
+            pgettext("action", "Closed"),
             _("What came of it"),
         ]
     ]

@@ -9,11 +9,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 from events.models.meetings import AgendaItem
 from members.models import Group, Holding, Person, Seat, today
-from sekom.text import say_list
+from sekom.text import say_day, say_list
 
 
 class ActionQuerySet(models.QuerySet):
@@ -111,9 +112,9 @@ class Action(models.Model):
     """Something we have agreed to do, and by when; it comes back until it is done or dropped."""
 
     class State(models.TextChoices):
-        NEW = "new", _("New")
+        NEW = "new", pgettext_lazy("action", "New")
         UNDER_WAY = "under_way", _("Under way")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("action", "Done")
         DROPPED = "dropped", _("Dropped")
 
     CLOSED = (State.DONE, State.DROPPED)
@@ -280,18 +281,34 @@ class Responsible(models.Model):
         return [holding.person for holding in held.filter(where)]
 
 
+# What the log says of a field that was changed.
+_SAYINGS = {
+    "title": _("It was called “%(old)s”."),
+    "description": _("The description was changed."),
+    "due_on": _("It was to be done by %(old)s."),
+    "responsible": _("Others answer for it now."),
+    "links": _("The link to “%(old)s” was removed."),
+}
+
+
+def _say_old(name: str, old: str) -> str:
+    if name != "due_on":
+        return old
+    return say_day(date.fromisoformat(old)) if old else str(_("no day"))
+
+
 class ActionEntry(models.Model):
     """One line of an action's log: what happened, who said it and in which words."""
 
     class Kind(models.TextChoices):
         AGREED = "agreed", _("Agreed")
         STARTED = "started", _("Under way")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("action", "Done")
         DROPPED = "dropped", _("Dropped")
         REOPENED = "reopened", _("Opened again")
         CHANGED = "changed", _("Changed")
         LINKED = "linked", _("Linked")
-        COMMENT = "comment", _("Comment")
+        COMMENT = "comment", pgettext_lazy("action", "Comment")
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="log")
     kind = models.CharField(_("what happened"), max_length=8, choices=Kind)
@@ -319,6 +336,10 @@ class ActionEntry(models.Model):
 
     def __str__(self):
         return f"{self.action}: {self.get_kind_display()}"
+
+    def say_changes(self) -> list[str]:
+        """What was changed, a sentence each; of words and days also what they were."""
+        return [_SAYINGS[name] % {"old": _say_old(name, old)} for name, old in self.changed.items()]
 
 
 class ActionLinkQuerySet(models.QuerySet):
