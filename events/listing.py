@@ -1,13 +1,15 @@
 """Listing: events as lists show them, on the website and at the secretariat, and as sheets."""
 
 from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import wording
-from events.models import Event
+from events.models import Event, ProgrammeItem
 from sekom.excel import CellValue
 from sekom.text import STOCKHOLM
 
@@ -21,6 +23,19 @@ def page_of(events, number: str | None) -> Page:
     found = Event.objects.with_numbers().select_related("series", "group").in_bulk(keys)
     page.object_list = [found[key] for key in keys]
     return page
+
+
+def programme_of(event: Event) -> list[tuple[date | None, list[ProgrammeItem]]]:
+    """The programme day by day; without the day where there is but one."""
+    rows = groupby(event.programme.all(), key=lambda row: row.starts_at.date())
+    days = [(day, list(found)) for day, found in rows]
+    return days if len(days) > 1 else [(None, rows) for _day, rows in days]
+
+
+def leaders_of(event: Event) -> list[str]:
+    """Who leads it, in a line: organisations, or names where there is none."""
+    found = [speaker.organisation or speaker.name for speaker in event.speakers.all()]
+    return list(dict.fromkeys(found))
 
 
 def sheet_of(events: Iterable[Event], *, is_office: bool) -> list[list[CellValue]]:

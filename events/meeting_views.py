@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import acting, approving, noting, ordering, printing
+from events import acting, approving, noting, ordering, printing, spreading
 from events.meeting_forms import CommentForm
 from events.models import Action, Approver, Decision, Event, Notes, Paper
 from events.noted import items_of
@@ -110,6 +110,8 @@ def context_of(request, event) -> dict:
         "open_actions": acting.open_for(event),
         "actions": actions,
         "done_count": sum(1 for action in actions if action.is_done),
+        "reader_count": len(spreading.readers_of(event)) if may_write else 0,
+        "letters": spreading.letters_about(event) if may_write else [],
     }
 
 

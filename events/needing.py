@@ -5,6 +5,7 @@ from collections import Counter
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from events.models import Event, Signup, SignupNeeds
 from sekom.outbox import personal_data as letters_kept
@@ -47,7 +48,9 @@ def forget_who(signup: Signup) -> None:
     )
     letters_kept.forget(list(letters))
     SignupNeeds.objects.filter(signup=signup).delete()
-    signup.name, signup.email = _("Erased"), f"raderad-{signup.pk}@{NOBODYS_DOMAIN}"
+    with override("sv"):  # the language of the register
+        signup.name = _("Erased")
+    signup.email = f"raderad-{signup.pk}@{NOBODYS_DOMAIN}"
     signup.person = signup.signed_up_by = None
     signup.organisation, signup.answers = "", {}
     signup.save(

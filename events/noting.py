@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import acting, commanding, preparing
-from events.models import AgendaItem, Event, NoteComment, Notes
+from events.models import Action, AgendaItem, Event, NoteComment, Notes
 from members.models import Group, Person
+from sekom.text import say_day
 
 
 class StaleNote(ValidationError):
@@ -83,9 +84,15 @@ def _with_actions(save: Save, text: str, by: Person) -> str:
         except ValidationError as refusal:
             save.problems += refusal.messages
             continue
-        lines[place] = f"{command.before}{commanding.mark(action.number)} {command.text}"
+        lines[place] = f"{command.before}{commanding.mark(action.number)} {_in_words(action)}"
         save.replaced.append((line, lines[place]))
     return "\n".join(lines)
+
+
+def _in_words(action: Action) -> str:
+    """What was agreed, as it stands in the notes whatever becomes of the action later."""
+    by_when = say_day(action.due_on) if action.due_on else _("ongoing")
+    return f"{action.title} ({action.say_responsible()}, {by_when})"
 
 
 def _usually_responsible(event: Event) -> Group | str:

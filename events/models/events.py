@@ -370,6 +370,13 @@ class Event(models.Model):
     def asks_needs(self) -> bool:
         return self.asks_diet or self.asks_access_needs
 
+    @property
+    def free_count(self) -> int | None:
+        """Places left, None where there is no limit; needs with_numbers()."""
+        if self.places is None:
+            return None
+        return max(0, self.places - self.confirmed_count - self.offered_count)
+
     def places_left(self) -> int | None:
         """Places that neither somebody has nor is being offered; None where there is no limit."""
         if self.places is None:
