@@ -11,6 +11,7 @@ from members.models import Person
 from surveys.interviews import coding
 from surveys.interviews.models import Change, Link, LocalGoal, Statement, Study, Theme
 from surveys.interviews.passages import Span
+from surveys.interviews.trees import beneath
 from surveys.interviews.undoing import Tape, pour, refuse_circles, tell
 from toolbox.models import FrameworkItem
 
@@ -80,7 +81,7 @@ def merge(theme: Theme, *, into: Theme, by: Person) -> Change:
     target, tape = _own(study, into), Tape()
     if target is None or target.pk == theme.pk:
         raise ValidationError(_("Choose another theme to merge it with."), code="same")
-    if target.pk in beneath(study, theme):
+    if target.pk in beneath(study, theme.pk):
         raise ValidationError(
             _("A theme cannot be merged with one beneath it. Merge that one upwards."),
             code="beneath",
@@ -147,20 +148,6 @@ def untie(link: Link, *, by: Person) -> None:
     study, theme = _hold(link.of_theme, by)
     theme.own_links.filter(pk=link.pk).delete()
     tell(study)
-
-
-def beneath(study: Study, theme: Theme) -> set[int]:
-    """The keys of all themes that stand under a theme, however deep."""
-    of_parent: dict[int | None, list[int]] = {}
-    for pk, parent in study.themes.values_list("pk", "parent_id"):
-        of_parent.setdefault(parent, []).append(pk)
-    found: set[int] = set()
-    waiting = [theme.pk]
-    while waiting:
-        children = of_parent.get(waiting.pop(), [])
-        found.update(children)
-        waiting.extend(children)
-    return found
 
 
 def _join_overlaps(theme: Theme, tape: Tape) -> None:
