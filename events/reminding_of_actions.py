@@ -13,18 +13,18 @@ KIND = "events/action_due"
 WEEK = timedelta(days=7)
 
 
-def remind() -> int:
-    """Write to whoever answers today for what is due, once for each occasion; how many actions."""
-    near = Action.objects.due_by(today() + WEEK)
-    return sum(_remind(action) for action in near)
+def remind() -> None:
+    """Write to whoever answers today for what is due, once for each occasion."""
+    for action in Action.objects.due_by(today() + WEEK):
+        _remind(action)
 
 
 @transaction.atomic
-def _remind(action: Action) -> bool:
+def _remind(action: Action) -> None:
     # Held, so that nobody is reminded of what is being closed this moment.
     action = Action.objects.hold(action)
     if not action.is_open or not action.due_on:
-        return False
+        return
     occasion = occasion_on(today(), due_on=action.due_on)
     for person in people_of(action):
         posting.post(
@@ -42,7 +42,6 @@ def _remind(action: Action) -> bool:
                 "link": action_links.link_to(action, person),
             },
         )
-    return True
 
 
 def occasion_on(day: date, *, due_on: date) -> str:

@@ -187,6 +187,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.tasks.move_queues_on",
         "schedule": timedelta(minutes=1),
     },
+    "remind-of-actions": {
+        "task": "events.tasks.remind_of_actions",
+        "schedule": crontab(hour="6", minute="50"),
+    },
     "publish-tools": {"task": "toolbox.tasks.publish_due", "schedule": timedelta(minutes=1)},
     "remind-owners": {
         "task": "toolbox.tasks.remind_owners",

@@ -84,7 +84,7 @@ def test_agree_numbers_the_actions_of_each_meeting_and_makes_the_same_words_once
 
 
 def test_agree_refuses_what_says_nothing_and_a_day_that_has_passed():
-    assert refusal(make_action, " ", meeting=make_meeting()) == ["Skriv något här."]
+    assert refusal(make_action, " ", meeting=make_meeting()) == ["Detta fält får inte vara tomt."]
     assert refusal(make_action, due_on=in_days(-1)) == [
         "Dagen har passerat. Välj i dag eller en kommande dag."
     ]
