@@ -191,6 +191,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.tasks.remind_of_actions",
         "schedule": crontab(hour="6", minute="50"),
     },
+    "remind-participants": {
+        "task": "events.tasks.remind_participants",
+        "schedule": timedelta(minutes=1),
+    },
+    "close-evaluations": {
+        "task": "events.tasks.close_evaluations",
+        "schedule": timedelta(minutes=10),
+    },
     "publish-tools": {"task": "toolbox.tasks.publish_due", "schedule": timedelta(minutes=1)},
     "remind-owners": {
         "task": "toolbox.tasks.remind_owners",

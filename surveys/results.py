@@ -141,7 +141,7 @@ def results(round: SurveyRound, *, reader: Reader, filters: Filters | None = Non
         tally=following.tally(round),
         counted=counted.responses,
         smallest_group=smallest,
-        sections=tuple(_sections(drawer, texts)) if counted.responses else (),
+        sections=tuple(sections_of(drawer, texts)) if counted.responses else (),
         is_batched=is_batched,
     )
 
@@ -153,7 +153,7 @@ def own_answers(reader: Reader) -> dict[str, Value]:
     return dict(reader.own.answers.filter(is_relevant=True).values_list("key", "value"))
 
 
-def _sections(drawer: Drawer, texts: Mapping[str, "Words"]) -> Iterator[Section]:
+def sections_of(drawer: Drawer, texts: Mapping[str, "Words"]) -> Iterator[Section]:
     for page in drawer.questionnaire.pages:
         made = tuple(_results(drawer, page.items, texts))
         if made:

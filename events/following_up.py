@@ -1,0 +1,88 @@
+"""After the event: letters to those who came and to those who did not, when the secretariat says.
+
+Each gets each letter once, however often it is sent.
+"""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events import certifying, wording
+from events.models import Event, Signup
+from members.models import Person
+from sekom.outbox import posting
+from sekom.outbox.models import Delivery, Mailing, reference
+
+THANKS, MISSED = "events/thanks", "events/missed"
+
+
+@transaction.atomic
+def send_thanks(event: Event, *, text: str = "", by: Person) -> Mailing:
+    """Tell those who took part where the material is, and how to get their certificate."""
+    event = _over(event)
+    came = left_to_write_to(event, THANKS)
+    letters = {signup: {"certificate": certifying.link_to(signup)} for signup in came}
+    return write(THANKS, event, letters, text=text, by=by)
+
+
+@transaction.atomic
+def send_missed(event: Event, *, text: str = "", by: Person) -> Mailing:
+    """Tell those who had a place and did not come what there is to read and see."""
+    event = _over(event)
+    return write(
+        MISSED, event, {one: {} for one in left_to_write_to(event, MISSED)}, text=text, by=by
+    )
+
+
+def left_to_write_to(event: Event, kind: str) -> list[Signup]:
+    """Those whom a letter of this kind is meant for and who have not got it."""
+    told = Delivery.objects.filter(mailing__kind=kind, mailing__about=reference(event))
+    told = told.exclude(state=Delivery.State.CANCELLED).values("email")
+    concerned = event.signups.confirmed().filter(attended=kind == THANKS)
+    return list(concerned.exclude(email__in=told).with_names())
+
+
+def write(
+    kind: str, event: Event, letters: Mapping[Signup, dict], *, text: str = "", by: Person
+) -> Mailing:
+    """Write to some of the participants; 60 seconds remain to undo it.
+
+    Raises ValidationError when nobody is left to write to.
+    """
+    if not letters:
+        raise ValidationError(_("There is nobody left to write to."), code="nobody")
+    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    mailing = posting.prepare(
+        kind,
+        recipients=[
+            posting.Recipient(one, wording.values_of(one) | more) for one, more in letters.items()
+        ],
+        values={"paragraphs": paragraphs},
+        audience=ngettext(
+            "%(count)d participant of %(event)s",
+            "%(count)d participants of %(event)s",
+            len(letters),
+        )
+        % {"count": len(letters), "event": event.title},
+        about=event,
+        by=by,
+    )
+    return posting.approve(mailing, by=by)
+
+
+def _audience(event: Event, count: int) -> str:
+    words = ngettext(
+        "%(count)d participant of %(event)s", "%(count)d participants of %(event)s", count
+    )
+    return words % {"count": count, "event": event.title}
+
+
+def _over(event: Event) -> Event:
+    """The event, held so that the same letter is not sent twice at once."""
+    event = Event.objects.hold(event)
+    if not event.is_over:
+        raise ValidationError(_("The event is not over yet."), code="early")
+    return event
