@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from events import certifying, evaluating, printing, reminding, reminding_of_actions
+from events import certifying, evaluating, printing, reminding, reminding_of_actions, waiting
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
@@ -33,3 +33,9 @@ def close_evaluations() -> None:
 def make_certificate(certificate_id: int) -> None:
     """Make the file of a certificate; safe to run twice."""
     certifying.make(certificate_id)
+
+
+@shared_task
+def move_queues_on() -> None:
+    """End the offers that nobody answered, and offer every free place to who is next."""
+    waiting.move_on()

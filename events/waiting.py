@@ -185,8 +185,8 @@ def why_nobody_moves(event: Event) -> str:
         return _why_full(event)
     if next(places.next_in_line(), None) is None:
         return _(
-            "There are free places, but the members of all who wait have the %(most)d that each "
-            "member may have."
+            "There are free places, but the members of all who wait have as many as each may have "
+            "(%(most)d)."
         ) % {"most": event.most_per_member or 0}
     if offer_until(event, timezone.now()) is None:
         return _("It is too near the start to offer places by mail: nobody could answer in time.")

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from psycopg.errors import LockNotAvailable
 
 from members.models import Group, Holding, Seat
@@ -204,9 +205,9 @@ class Event(models.Model):
         BOTH = "both", _("on site and online")
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
-        CANCELLED = "cancelled", _("cancelled")
+        DRAFT = "draft", pgettext_lazy("event", "draft")
+        PUBLISHED = "published", pgettext_lazy("event", "published")
+        CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
 
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(_("address"), max_length=80, unique=True)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 from members.models import Member
@@ -92,9 +93,9 @@ class Signup(models.Model):
 
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("has a place")
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("sign-up", "waiting")
         OFFERED = "offered", _("offered a place")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("sign-up", "cancelled")
         DECLINED = "declined", _("declined")
         EXPIRED = "expired", _("did not answer in time")
 
