@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from events import wording
 from events.models import Speaker
@@ -42,7 +43,8 @@ def send_link(speaker: Speaker, *, by: Person) -> None:
         raise ValidationError(_("Write the speaker’s e-mail address first."), code="no_address")
     link = open_link(speaker, by=by)
     event = speaker.event
-    values = {"event": event.title, "when": wording.say_when(event), "link": link}
+    with override("sv"):
+        values = {"event": event.title, "when": wording.say_when(event), "link": link}
     posting.post("events/speaker_link", to=speaker, about=event, values=values, by=by)
 
 

@@ -100,6 +100,8 @@ def manage_event(request, slug):
         "event": event,
         "when": wording.say_when(event),
         "where": wording.say_where(event),
+        "leaders": listing.leaders_of(event),
+        "told": event.signups.live().count(),
         "numbers": Event.objects.with_numbers().get(pk=event.pk),
         "problems": planning.problems(event) if event.state == Event.State.DRAFT else [],
         "dates": event.series.events.order_by("starts_at") if event.series else [],
