@@ -21,6 +21,7 @@ urlpatterns = [
     path("sprak/", views.language, name="language"),
     path("integritet/", views.privacy, name="privacy"),
     path("", include("members.urls")),
+    path("intervjuer/", include("surveys.interviews.urls")),
     path("", include("surveys.urls")),
     path("", include("toolbox.urls")),
     path("", include("events.urls")),

@@ -15,6 +15,7 @@ from sekom.outbox import posting
 from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
 from surveys import links
+from surveys.interviews import approving, inviting
 from tests.factories import (
     hand_over,
     make_document,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_secretary,
     publish,
 )
+from tests.interview_factories import make_interview, make_study
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox import filing, previewing, walking
 from toolbox.models import Example, GlossaryTerm
@@ -200,6 +202,40 @@ TABLE = {
     "surveys:round_close": OFFICE,
     "surveys:accept": OFFICE,
     "surveys:reopen": OFFICE_POST,
+    "interviews:list": KNOWN,
+    "interviews:begin": PAIR,
+    "interviews:study": PAIR,
+    "interviews:edit_study": PAIR,
+    "interviews:close": KNOWN_POST,
+    "interviews:reopen": KNOWN_POST,
+    "interviews:share": KNOWN_POST,
+    "interviews:departments": PAIR,
+    "interviews:edit_department": PAIR,
+    "interviews:decline": KNOWN_POST,
+    "interviews:remove_department": KNOWN_POST,
+    "interviews:guide": PAIR,
+    "interviews:edit_question": PAIR,
+    "interviews:arrange_question": KNOWN_POST,
+    "interviews:guests": PAIR,
+    "interviews:end_guest": KNOWN_POST,
+    "interviews:goals": PAIR,
+    "interviews:choose_term": KNOWN_POST,
+    "interviews:take_in_goals": PAIR,
+    "interviews:edit_goal": PAIR,
+    "interviews:withdraw_goal": KNOWN_POST,
+    "interviews:add": PAIR,
+    "interviews:interview": PAIR,
+    "interviews:edit": PAIR,
+    "interviews:remove": KNOWN_POST,
+    "interviews:save_answer": KNOWN_POST,
+    "interviews:paste": PAIR,
+    "interviews:send": KNOWN_POST,
+    "interviews:take_back": KNOWN_POST,
+    "interviews:versions": PAIR,
+    "interviews:delete_texts": PAIR,
+    "interviews:read_notes": ALL,
+    "interviews:correct": ALL_POST,
+    "interviews:join": ALL,
     "search": ALL,
     "note_miss": ALL_POST,
     "manage_search": OFFICE,
@@ -424,6 +460,7 @@ def world(settings, tmp_path):
         **{f"members:{name}": {"pk": team_list.pk} for name in ("team_sheet", "team_progress")},
         **tool_addresses(),
         **path_addresses(member, politician, officer),
+        **interview_addresses(officer),
         "network_contacts": {"word": "farska"},
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
@@ -486,6 +523,29 @@ def path_addresses(member, politician, officer):
         | {"toolbox:work_file": {"pk": kept.pk}, "toolbox:edit_term": {"pk": word.pk}}
         | {f"toolbox:{name}": {"pk": example.pk} for name in ("example", "edit_example")}
         | {"toolbox:write_example": {"slug": member.slug}}
+    )
+
+
+def interview_addresses(officer):
+    """A study of the officer's member with goals and an interview, and the links of its letters."""
+    study = make_study(officer=officer, goals=("Rent vatten",))
+    interview = approving.send(make_interview(study, "Mycket.", approved=False), by=officer)
+    guest = inviting.invite(study, email="kollega@example.org", name="Kollega", by=officer)
+    rows = {
+        "edit_department": interview.department,
+        "edit_question": study.questions.first(),
+        "interview": interview,
+        "edit": interview,
+        "paste": interview,
+        "versions": interview,
+        "delete_texts": interview,
+    }
+    tokens = {"read_notes": approving.link(interview), "join": inviting.link(guest)}
+    return (
+        {"interviews": {"pk": study.pk, "slug": study.member.slug}}
+        | {f"interviews:{name}": {"pk": row.pk} for name, row in rows.items()}
+        | {f"interviews:{name}": {"token": link.split("/")[-2]} for name, link in tokens.items()}
+        | {"interviews:edit_goal": {"pk": study.pk, "goal_id": study.goal_term.goals.get().pk}}
     )
 
 

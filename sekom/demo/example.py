@@ -9,6 +9,7 @@ from members.models import Confirmation, Group, Holding, Member, Person, Seat, t
 from newsletter.loading import load_pages
 from sekom import history
 from surveys import example as surveys_example
+from surveys.interviews import example as interviews_example
 from toolbox import example as toolbox_example
 from toolbox import example_paths
 from toolbox.loading import load_frameworks, load_glossary
@@ -59,6 +60,7 @@ def load() -> None:
         toolbox_example.load(by=secretary)
         example_paths.load(by=secretary)
         surveys_example.load()
+        interviews_example.load()
         load_pages()
 
 

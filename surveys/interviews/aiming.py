@@ -43,6 +43,10 @@ class Plan:
     changed: list[tuple[LocalGoal, GoalRow]] = field(default_factory=list)
     untouched: list[LocalGoal] = field(default_factory=list)
 
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.new and not self.changed
+
 
 @transaction.atomic
 def begin_term(study: Study, *, first_year: int, last_year: int, by: Person) -> GoalTerm:
@@ -79,7 +83,7 @@ def change_goal(
     study: Study, goal: LocalGoal, *, code: str, title: str, text: str, by: Person
 ) -> LocalGoal:
     """Say a goal anew; what is tied to it stays tied, and its history tells what it said before."""
-    _refuse_others(study, goal, by)
+    goal = _own(study, goal, by)
     goal.code, goal.title, goal.text = code or goal.code, title, text
     goal.full_clean()
     goal.save(update_fields=["code", "title", "text"])
@@ -89,16 +93,19 @@ def change_goal(
 @transaction.atomic
 def withdraw_goal(study: Study, goal: LocalGoal, *, is_withdrawn: bool, by: Person) -> LocalGoal:
     """Let a goal stand no longer, or again; what is tied to it stays tied."""
-    _refuse_others(study, goal, by)
+    goal = _own(study, goal, by)
     if (goal.withdrawn_at is not None) != is_withdrawn:
         goal.withdrawn_at = timezone.now() if is_withdrawn else None
         goal.save(update_fields=["withdrawn_at"])
     return goal
 
 
-def _refuse_others(study: Study, goal: LocalGoal, by: Person) -> None:
-    if goal.term_id != _term(study, by).pk:
+def _own(study: Study, goal: LocalGoal, by: Person) -> LocalGoal:
+    """The goal as it stands, if it is one of the study's."""
+    own = _term(study, by).goals.filter(pk=goal.pk).first()
+    if own is None:
         raise ValidationError(_("This goal is not one of the study’s."), code="unknown")
+    return own
 
 
 def _term(study: Study, by: Person) -> GoalTerm:

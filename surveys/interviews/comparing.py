@@ -9,14 +9,23 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import Person
+from members.models import Holding, Person
 from surveys.interviews import passages
 from surveys.interviews.agreement import Agreement
 from surveys.interviews.models import Change, Coding, Interview, Statement, Study, Theme
 from surveys.interviews.passages import Span
+
+
+def coders_of(study: Study) -> QuerySet[Person]:
+    """Those who can code a study: the member's two contacts, and who is invited to it."""
+    pair = Holding.objects.current().of_pairs().filter(seat__member=study.member_id)
+    guests = study.guests.current().filter(person__isnull=False)
+    found = Q(pk__in=pair.values("person")) | Q(pk__in=guests.values("person"))
+    return Person.objects.filter(found).order_by("name")
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Interviewing: how a meeting is noted, and how its answers are written, kept and deleted."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -82,6 +83,15 @@ def save_text(
             code="state",
         )
     return put(interview, question, text=text, base=base, author=by)
+
+
+@transaction.atomic
+def save_texts(
+    interview: Interview, given: Iterable[tuple[GuideQuestion | None, str, int]], *, by: Person
+) -> None:
+    """Keep several answers, all of them or none: [(question, text, base)]. Raises as one does."""
+    for question, text, base in given:
+        save_text(interview, question, text=text, base=base, by=by)
 
 
 def put(

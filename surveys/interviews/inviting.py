@@ -38,10 +38,15 @@ def invite(study: Study, *, email: str, name: str, by: Person) -> StudyGuest:
         "member": study.member.name,
         "who": by.name,
         "who_email": by.email,
-        "link": links.address("interviews:join", links.sign(PURPOSE, guest.pk)),
+        "link": link(guest),
     }
     posting.post("interviews/invitation", to=guest, about=study, values=values, by=by)
     return guest
+
+
+def link(guest: StudyGuest) -> str:
+    """The full address by which a guest answers the invitation."""
+    return links.address("interviews:join", links.sign(PURPOSE, guest.pk))
 
 
 def read(token: str) -> StudyGuest:

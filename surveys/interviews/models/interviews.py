@@ -91,6 +91,10 @@ class Interview(models.Model):
     def is_approved(self) -> bool:
         return self.state == self.State.APPROVED
 
+    @property
+    def is_sent(self) -> bool:
+        return self.state == self.State.SENT
+
 
 class AnswerTextQuerySet(models.QuerySet):
     def newest(self):

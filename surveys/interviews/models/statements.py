@@ -247,6 +247,11 @@ class Link(models.Model):
         """What it leads to; a dimension as its words."""
         return self.theme or self.goal or self.item or self.get_dimension_display()
 
+    @property
+    def aim(self) -> Theme | LocalGoal | FrameworkItem | Dimension:
+        """What it leads to, as one ties to it."""
+        return self.theme or self.goal or self.item or Dimension(self.dimension)
+
 
 class CodingQuerySet(models.QuerySet):
     def compared(self):

@@ -53,6 +53,10 @@ class LocalGoalQuerySet(models.QuerySet):
         """The goals that stand, those withdrawn left out."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def withdrawn(self):
+        """The goals that stand no longer; what was tied to them is so still."""
+        return self.filter(withdrawn_at__isnull=False)
+
 
 @pghistory.track()
 class LocalGoal(models.Model):
@@ -215,6 +219,10 @@ class GuideQuestionQuerySet(models.QuerySet):
     def standing(self):
         """The questions that are asked from now on."""
         return self.filter(retired_at__isnull=True)
+
+    def retired(self):
+        """The questions that are asked no longer, and have answers."""
+        return self.filter(retired_at__isnull=False)
 
 
 @pghistory.track()
