@@ -1,5 +1,7 @@
 """Meetings for those who read them: what is coming, agenda and notes, decisions, approval."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -47,11 +49,7 @@ def list_meetings(request):
         ]
         return excel.hand_out(excel.workbook({_("Meetings"): rows}), name="moten.xlsx")
     past = Paginator(meetings.past(), PER_PAGE).get_page(request.GET.get("sida"))
-    context = {
-        "coming": meetings.upcoming(),
-        "past": past,
-        "is_staff": request.user.is_staff,
-    }
+    context = {"coming": meetings.upcoming(), "past": past, "more_url": _more(past)}
     return render(request, "events/meetings.html", context)
 
 
@@ -79,7 +77,19 @@ def decisions(request):
         ]
         return excel.hand_out(excel.workbook({_("Decisions"): rows}), name="beslut.xlsx")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
-    return render(request, "events/decisions.html", {"decisions": page, "asked": asked})
+    asked_again = f"&{urlencode({'q': asked})}" if asked else ""
+    context = {
+        "page": page,
+        "asked": asked,
+        "export_url": f"?format=xlsx{asked_again}",
+        "more_url": _more(page, asked_again),
+    }
+    return render(request, "events/decisions.html", context)
+
+
+def _more(page, asked: str = "") -> str:
+    """The address of the next page of a list, "" after the last."""
+    return f"?sida={page.next_page_number()}{asked}" if page.has_next() else ""
 
 
 @require_safe
