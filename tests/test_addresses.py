@@ -7,6 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from events import action_links, filing as material_filing
+from events import inviting_speakers
+from events import links as signup_links
+from events.models import Material
 from members import handing_over, importing, listing_team, verifying, writing_to_groups
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
@@ -16,6 +20,7 @@ from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
 from surveys import links
 from surveys.interviews import approving, inviting
+from tests.event_factories import make_event, make_signup
 from tests.factories import (
     hand_over,
     make_document,
@@ -236,6 +241,37 @@ TABLE = {
     "interviews:read_notes": ALL,
     "interviews:correct": ALL_POST,
     "interviews:join": ALL,
+    "events:sign_up": (LOGIN, 409, *(IN,) * 5),  # 409: the words that it is for the network
+    "events:sign_up_colleagues": NETWORK,
+    "events:my_signups": KNOWN,
+    "events:swap_colleague": (LOGIN, GONE, GONE, GONE, IN, GONE, IN),
+    "events:cancel_colleague": KNOWN_POST,
+    "events:own_signup": ALL,
+    "events:accept_offer": ALL_POST,
+    "events:decline_signup": ALL_POST,
+    "events:cancel_signup": ALL_POST,
+    "events:swap_signup": ALL,
+    "events:edit_answers": ALL,
+    "events:manage_signups": OFFICE,
+    "events:signups_sheet": OFFICE,
+    "events:change_capacity": OFFICE_POST,
+    "events:list": ALL,
+    "events:detail": ALL,
+    "events:material": ALL,
+    "events:speaker": ALL,
+    "events:speaker_report": NOBODY,  # no report has been made
+    "events:manage_events": OFFICE,
+    "events:begin_event": OFFICE,
+    "events:manage_event": OFFICE,
+    "events:edit_event": OFFICE,
+    "events:move_event": OFFICE,
+    "events:repeat_event": OFFICE,
+    "events:publish_event": OFFICE_POST,
+    "events:cancel_event": OFFICE_POST,
+    "events:delete_event": OFFICE_POST,
+    "events:add_material": OFFICE_POST,
+    "events:change_material": OFFICE_POST,
+    "events:speaker_link": OFFICE_POST,
     "search": ALL,
     "note_miss": ALL_POST,
     "manage_search": OFFICE,
@@ -340,6 +376,15 @@ TABLE = {
     "toolbox:add_step": OFFICE,
     "toolbox:edit_step": OFFICE,
     "toolbox:arrange_step": OFFICE_POST,
+    "events:actions": KNOWN,
+    "events:actions_sheet": KNOWN,
+    "events:new_action": (*KNOWN_NONE[:6], IN),  # nobody here leads a group
+    "events:action": NETWORK,
+    "events:change_action": (*KNOWN_NONE[:6], IN),
+    "events:add_action_link": KNOWN_POST,
+    "events:remove_action_link": KNOWN_POST,
+    "events:answer_action": ALL,
+    "events:meeting_actions": KNOWN,
     "account_change_password": NOBODY,
     "account_set_password": NOBODY,
     "account_reset_password": NOBODY,
@@ -461,6 +506,9 @@ def world(settings, tmp_path):
         **tool_addresses(),
         **path_addresses(member, politician, officer),
         **interview_addresses(officer),
+        **event_addresses(people["secretary"]),
+        **signup_addresses(officer),
+        **action_addresses(officer),
         "network_contacts": {"word": "farska"},
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
@@ -482,6 +530,18 @@ def world(settings, tmp_path):
         if person:
             clients[role].force_login(person)
     return clients, values
+
+
+def action_addresses(officer):
+    """An action that the officer's seat answers for, and the link of its reminder."""
+    seat = Seat.objects.held_by(officer).get()
+    action = make_action(meeting=make_meeting(), responsible=[seat])
+    link = {"token": action_links.link_to(action, officer).split("/")[-2]}
+    names = ("action", "change_action", "add_action_link", "remove_action_link")
+    return {f"events:{name}": {"pk": action.pk} for name in names} | {
+        "events:answer_action": link,
+        "events:meeting_actions": {"slug": action.meeting.slug},
+    }
 
 
 def tool_addresses():
@@ -547,6 +607,32 @@ def interview_addresses(officer):
         | {f"interviews:{name}": {"token": link.split("/")[-2]} for name, link in tokens.items()}
         | {"interviews:edit_goal": {"pk": study.pk, "goal_id": study.goal_term.goals.get().pk}}
     )
+
+
+def event_addresses(secretary):
+    """A published event with public material, and a speaker's link."""
+    event = make_event()
+    speaker = event.speakers.create(name="Ada")
+    link = inviting_speakers.open_link(speaker, by=secretary)
+    file = UploadField().clean(SimpleUploadedFile("bilder.pdf", b"%PDF-1.7"))
+    public = {"audience": Material.Audience.PUBLIC, "title": "Bilder"}
+    material = material_filing.add(event, file=file, by=secretary, **public)
+    token = {"token": link.split("/")[-2]}
+    return {
+        "events": {"slug": event.slug, "pk": material.pk},
+        "events:speaker": token,
+        "events:speaker_report": token,
+    }
+
+
+def signup_addresses(officer):
+    """A sign-up that the officer made for a colleague, and the link in its letter."""
+    signup = make_signup(make_event(asks_diet=True), signed_up_by=officer)
+    token = {"token": signup_links.token_of(signup)}
+    names = ("own_signup", "accept_offer", "decline_signup", "cancel_signup", "swap_signup")
+    return {f"events:{name}": token for name in (*names, "edit_answers")} | {
+        f"events:{name}": {"pk": signup.pk} for name in ("swap_colleague", "cancel_colleague")
+    }
 
 
 def handover_links():
