@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events import action_links, filing as material_filing
-from events import inviting_speakers
+from events import action_links, inviting_speakers
+from events import filing as material_filing
 from events import links as signup_links
 from events.models import Material
 from members import handing_over, importing, listing_team, verifying, writing_to_groups
@@ -20,7 +20,7 @@ from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
 from surveys import links
 from surveys.interviews import approving, inviting
-from tests.event_factories import make_event, make_signup
+from tests.event_factories import make_action, make_event, make_meeting, make_signup
 from tests.factories import (
     hand_over,
     make_document,
