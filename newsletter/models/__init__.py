@@ -1,6 +1,22 @@
-"""What we publish: the pages of the website, and the links in it that lead elsewhere."""
+"""What we publish and send: the website's pages and news, the newsletter, and who reads it."""
 
+from newsletter.models.articles import Article
+from newsletter.models.issues import Block, Issue
 from newsletter.models.outside_links import OutsideLink
 from newsletter.models.pages import Page
+from newsletter.models.pictures import Picture
+from newsletter.models.spreading import OwnCount, Reach, ShareLink
+from newsletter.models.subscribers import Subscriber
 
-__all__ = ["OutsideLink", "Page"]
+__all__ = [
+    "Article",
+    "Block",
+    "Issue",
+    "OutsideLink",
+    "OwnCount",
+    "Page",
+    "Picture",
+    "Reach",
+    "ShareLink",
+    "Subscriber",
+]

@@ -1,0 +1,126 @@
+"""Who reads: subscribers from anywhere, and what contacts and subscribers want to get."""
+
+from uuid import uuid4
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from newsletter.models.issues import Issue
+
+
+def every_topic() -> list[str]:
+    """What one subscribes to unless one chooses."""
+    return list(Issue.Topic.values)
+
+
+class SubscriberQuerySet(models.QuerySet):
+    def active(self):
+        """Those who have said yes and not left; a pause is theirs to take."""
+        return self.filter(state=Subscriber.State.ACTIVE)
+
+    def on_pause(self, day):
+        """Those who want nothing until a later day."""
+        return self.filter(paused_until__gt=day)
+
+    def wanting(self, topic, day):
+        """Those to whom an issue of this topic may go this day."""
+        return self.active().exclude(paused_until__gt=day).filter(topics__contains=[topic])
+
+    def at(self, email):
+        """The one of this address, in whatever case it is written."""
+        return self.filter(email__iexact=email)
+
+    def never_confirmed_since(self, moment):
+        """Those who asked by then and never said yes."""
+        return self.filter(state=Subscriber.State.ASKED, asked_at__lt=moment)
+
+
+@pghistory.track(
+    fields=["state", "topics", "frequency", "paused_until"], model_name="SubscriberEvent"
+)
+class Subscriber(models.Model):
+    """One address and what it wants: of somebody who subscribed, or of a contact who has chosen.
+
+    Members' contacts get the newsletter by their role, so they need no row until they change
+    something. `proof` says which words one said yes to, when and from where.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("has not said yes yet")
+        ACTIVE = "active", _("subscribes")
+        LEFT = "left", _("has left")
+
+    class Frequency(models.TextChoices):
+        EACH = "each", _("Every issue")
+        MONTH = "month", _("At most once a month")
+        QUARTER = "quarter", _("At most once a quarter")
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subscription",
+    )
+    member = models.ForeignKey(
+        Member,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subscribers",
+        verbose_name=_("organisation"),
+    )
+    state = models.CharField(_("state"), max_length=6, choices=State, default=State.ASKED)
+    topics = models.JSONField(_("topics"), default=every_topic)
+    frequency = models.CharField(
+        _("how often"), max_length=7, choices=Frequency, default=Frequency.EACH
+    )
+    paused_until = models.DateField(_("pause until"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=2, default="sv")
+    # The share link by which a colleague came.
+    came_by = models.ForeignKey(
+        "newsletter.ShareLink",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="readers",
+    )
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("said yes"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    # {"words": …, "from": address of the page}
+    proof = models.JSONField(_("what one said yes to"), default=dict, blank=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="subscriber_once_per_address"),
+            models.CheckConstraint(
+                name="subscriber_active_has_said_yes",
+                condition=~Q(state="active") | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="subscriber_left_has_its_time",
+                condition=~Q(state="left") | Q(left_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.email
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == self.State.ACTIVE
