@@ -17,6 +17,7 @@ from newsletter.models import Page
 # Where the addresses of an area begin: everybody's, and the secretariat's.
 MEMBERS = ("/medlemmar/", "/kansli/medlemmar/", "/natverket/")
 GROUPS = ("/grupper/", "/kansli/grupper/", "/kansli/teams/")
+EVENTS = ("/evenemang/", "/kansli/evenemang/")
 SURVEYS = ("/enkater/", "/kansli/enkater/")
 TOOLBOX = ("/verktygslada/", "/arbetsgangar/", "/kansli/verktygslada/", "/kansli/arbetsgangar/")
 
@@ -63,6 +64,7 @@ def _frame_of(request: HttpRequest) -> Frame:
         made.entries = [
             _entry(request, _("Members"), reverse("members:list"), "", "/medlemmar/"),
             _entry(request, _("Toolbox"), reverse("toolbox:list"), "", *TOOLBOX),
+            _entry(request, _("Workshops"), reverse("events:list"), "", *EVENTS),
             *(
                 _entry(request, page.title, page.get_absolute_url())
                 for page in pages
@@ -84,6 +86,7 @@ def _frame_of(request: HttpRequest) -> Frame:
             ),
             _entry(request, _("Surveys"), reverse("surveys:manage"), "clipboard-list", *SURVEYS),
             _entry(request, _("Mailings"), reverse("outbox:list"), "mail", "/kansli/utskick/"),
+            _entry(request, _("Events"), reverse("events:manage_events"), "calendar-days", *EVENTS),
             _entry(request, _("Toolbox"), reverse("toolbox:manage_tools"), "wrench", *TOOLBOX),
             _entry(
                 request,
@@ -110,6 +113,7 @@ def _frame_of(request: HttpRequest) -> Frame:
         _entry(request, _("Members"), reverse("members:list"), "", *MEMBERS),
         _entry(request, _("Survey"), reverse("surveys:list"), "", *SURVEYS),
         _entry(request, _("Toolbox"), reverse("toolbox:list"), "", *TOOLBOX),
+        _entry(request, _("Workshops"), reverse("events:list"), "", *EVENTS),
     ]
     return made
 
@@ -138,6 +142,7 @@ def _footer(pages: list[Page]) -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("Toolbox"), reverse("toolbox:list")),
                 (_("Paths"), reverse("toolbox:paths")),
                 (_("Good examples"), reverse("toolbox:examples")),
+                (_("Workshops"), reverse("events:list")),
                 *_placed(pages, Page.Place.WORK),
             ],
         ),

@@ -8,6 +8,7 @@ finds it.
     latest_about(member_ids, person) -> list[Line]         what has happened, on members' pages
     members_with(text, person) -> Iterable[int]            whom a search for these words means
     about_item(item, person) -> list[Card]                 on a goal's, principle's, clause's page
+    about_tool(tool, person) -> list[Card]                 on a tool's page
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -78,6 +79,11 @@ def members_with(text: str, person) -> set[int]:
 def cards_about_item(item, person) -> list[Card]:
     """What all apps say of one framework item on its page, as far as this person may know."""
     return [card for say in _speakers("about_item") for card in say(item, person)]
+
+
+def cards_about_tool(tool, person) -> list[Card]:
+    """What all apps say of one tool on its page, as far as this person may know."""
+    return [card for say in _speakers("about_tool") for card in say(tool, person)]
 
 
 def _speakers(name: str) -> Iterator:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from events.models import Event
 from members.models import Member
 from newsletter.models import Page
 from toolbox.models import Path, Tool
@@ -27,7 +28,7 @@ class Lists(OurMap):
     """Pages that lead on to others."""
 
     def items(self):
-        return ["start", "members:list", "privacy"]
+        return ["start", "members:list", "events:list", "privacy"]
 
     def location(self, item):
         return reverse(item)
@@ -38,6 +39,16 @@ class Members(OurMap):
 
     def items(self):
         return Member.objects.active()
+
+
+class Events(OurMap):
+    """Workshops and meetings that everybody may read of."""
+
+    def items(self):
+        return Event.objects.published().of_the_network()
+
+    def lastmod(self, item):
+        return item.published_at
 
 
 class Published(OurMap):
@@ -56,6 +67,7 @@ class Published(OurMap):
 SITEMAPS = {
     "sidor": Lists(),
     "medlemmar": Members(),
+    "evenemang": Events(),
     "webbsidor": Published(Page),
     "verktyg": Published(Tool),
     "arbetsgangar": Published(Path),

@@ -56,6 +56,7 @@ def show_tool(request, slug):
         "files": tool.live_files(),
         "examples": Example.objects.published().with_tool(tool)[:MOST_EXAMPLES],
         "paths": Path.objects.with_tool(tool),
+        "cards": related.cards_about_tool(tool, request.user),
         "beside": guiding.beside(
             tool,
             slug=request.GET.get("arbetsgang", ""),

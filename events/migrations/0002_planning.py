@@ -2,11 +2,12 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import events.models.planning
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import events.models.planning
 
 
 class Migration(migrations.Migration):

@@ -91,6 +91,10 @@ class EventQuerySet(models.QuerySet):
         """The dates of a series that have not been published, the next one first."""
         return self.filter(series=series, state=Event.State.DRAFT).order_by("starts_at")
 
+    def drafts_within(self, soon):
+        """Drafts that are to begin so soon, the next one first."""
+        return self.filter(state=Event.State.DRAFT, starts_at__lt=timezone.now() + soon).upcoming()
+
     def about_item(self, item):
         """Events about a tool that goes with this goal, principle or clause."""
         return self.filter(tool_links__tool__in=Tool.objects.published().about(item)).distinct()
