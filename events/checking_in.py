@@ -34,6 +34,14 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class Ticket:
+    """The code of a participant, as signs and as a picture."""
+
+    code: str
+    picture: str
+
+
+@dataclass(frozen=True)
 class Checked:
     """What became of a code: whose it is, and since when they are here."""
 
@@ -66,6 +74,13 @@ def picture_of(signup: Signup) -> str:
     drawn = BytesIO()
     code.save(drawn)
     return f"data:image/svg+xml;base64,{base64.b64encode(drawn.getvalue()).decode()}"
+
+
+def ticket_of(signup: Signup) -> Ticket | None:
+    """What a participant shows at the door; None where there is no door, or no place."""
+    if not (signup.is_confirmed and signup.event.is_on_site and signup.event.is_published):
+        return None
+    return Ticket(shown_code_of(signup), picture_of(signup))
 
 
 def read_code(text: str) -> str:

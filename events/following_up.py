@@ -4,6 +4,7 @@ Each gets each letter once, however often it is sent.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,6 +35,27 @@ def send_missed(event: Event, *, text: str = "", by: Person) -> Mailing:
     event = _over(event)
     return write(
         MISSED, event, {one: {} for one in left_to_write_to(event, MISSED)}, text=text, by=by
+    )
+
+
+@dataclass(frozen=True)
+class Left:
+    """How many are still to hear, to be asked, or to be noted as there or not."""
+
+    thanks: int
+    missed: int
+    to_ask: int
+    unnoted: int
+
+
+def what_is_left(event: Event) -> Left:
+    """What is still to be done after an event."""
+    confirmed = event.signups.confirmed()
+    return Left(
+        thanks=len(left_to_write_to(event, THANKS)),
+        missed=len(left_to_write_to(event, MISSED)),
+        to_ask=confirmed.filter(attended=True, asked__isnull=True).count(),
+        unnoted=confirmed.filter(attended__isnull=True).count(),
     )
 
 

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from events import (
     action_views,
+    after_views,
+    day_views,
     event_views,
     meeting_office_views,
     meeting_views,
@@ -156,7 +158,42 @@ planning_patterns = [
     ),
 ]
 
+# Around the day: what everybody and participants meet, and what the secretariat does.
+around_patterns = [
+    path("evenemang/kalender.ics", after_views.public_calendar, name="public_calendar"),
+    path("kalender/<str:key>.ics", after_views.own_calendar, name="own_calendar"),
+    path("min-sida/kalender/", after_views.renew_calendar, name="renew_calendar"),
+    path("min-sida/kalender/avsluta/", after_views.end_calendar, name="end_calendar"),
+    path("evenemang/<slug:slug>/utvardering/", after_views.evaluation, name="evaluation"),
+    path("utvardering/<str:token>/", after_views.evaluate, name="evaluate"),
+    path("intyg/", after_views.look_up_certificate, name="look_up_certificate"),
+    path("intyg/hamta/<str:token>/", after_views.get_certificate, name="get_certificate"),
+    path("intyg/<str:code>/", after_views.check_certificate, name="check_certificate"),
+    path("intyg/<str:code>/intyg.pdf", after_views.certificate_pdf, name="certificate_pdf"),
+]
+
+day_office_patterns = [
+    path("narvaro/", day_views.attendance_of_members, name="attendance_of_members"),
+    path("<slug:slug>/paminnelser/", day_views.reminders, name="reminders"),
+    path("<slug:slug>/incheckning/", day_views.check_in, name="check_in"),
+    path("<slug:slug>/narvaro/", day_views.attendance, name="attendance"),
+    path("<slug:slug>/narvaro.xlsx", day_views.attendance_sheet, name="attendance_sheet"),
+    path("<slug:slug>/narvaro/teams/", day_views.read_report, name="read_report"),
+    path("<slug:slug>/narvaro/teams/notera/", day_views.note_report, name="note_report"),
+    path("<slug:slug>/efter/", day_views.after, name="after"),
+    path("<slug:slug>/efter/tack/", day_views.send_letter, {"what": "thanks"}, name="send_thanks"),
+    path(
+        "<slug:slug>/efter/saknade/", day_views.send_letter, {"what": "missed"}, name="send_missed"
+    ),
+    path("<slug:slug>/efter/utvardering/", day_views.open_evaluation, name="open_evaluation"),
+    path(
+        "<slug:slug>/efter/utvardering/stang/", day_views.close_evaluation, name="close_evaluation"
+    ),
+]
+
 urlpatterns = [
+    *around_patterns,
+    path("kansli/evenemang/", include(day_office_patterns)),
     *event_patterns,
     path("kansli/evenemang/", include(planning_patterns)),
     path("moten/", include(meeting_patterns)),

@@ -99,6 +99,10 @@ class Certificate(models.Model):
 
 
 class EvaluationQuerySet(models.QuerySet):
+    def of(self, event):
+        """The evaluation of an event, if there is one."""
+        return self.filter(event=event)
+
     def open(self):
         """Evaluations that can be answered now."""
         return self.filter(closed_at__isnull=True, closes_at__gt=timezone.now())
