@@ -19,6 +19,7 @@ MEMBERS = ("/medlemmar/", "/kansli/medlemmar/", "/natverket/")
 GROUPS = ("/grupper/", "/kansli/grupper/", "/kansli/teams/")
 EVENTS = ("/evenemang/", "/kansli/evenemang/")
 SURVEYS = ("/enkater/", "/kansli/enkater/")
+OWN = ("/intervjuer/",)
 TOOLBOX = ("/verktygslada/", "/arbetsgangar/", "/kansli/verktygslada/", "/kansli/arbetsgangar/")
 
 
@@ -109,7 +110,7 @@ def _frame_of(request: HttpRequest) -> Frame:
         made.seat_label = holding.seat.get_kind_display().capitalize()
         made.member_name = str(holding.seat.member or holding.seat.group)
     made.entries = [
-        _entry(request, _("Overview"), reverse("my_page")),
+        _entry(request, _("Overview"), reverse("my_page"), "", *OWN),
         _entry(request, _("Members"), reverse("members:list"), "", *MEMBERS),
         _entry(request, _("Survey"), reverse("surveys:list"), "", *SURVEYS),
         _entry(request, _("Toolbox"), reverse("toolbox:list"), "", *TOOLBOX),

@@ -34,6 +34,7 @@ from sekom.outbox import sending
 from sekom.outbox.models import Mailing
 from sekom.text import say_list
 from surveys import following, presence
+from surveys.interviews import standing
 from surveys.models import Response, SurveyRound
 from toolbox import guiding
 from toolbox.models import FrameworkItem
@@ -85,6 +86,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "coming": None if holdings else Holding.objects.coming().filter(person=person).first(),
         "pairs": _pairs_of(seated),
         "latest": related.latest_about(members, person)[:LATEST] if members else [],
+        "studies": standing.own_studies(person),
         "surveys": _surveys_of(person, seated),
         "tasks": tasks,
         "team": teams.way_for(person),

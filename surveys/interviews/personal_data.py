@@ -1,5 +1,8 @@
 """What interviews keep of people, why, for how long, and what becomes of it."""
 
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sekom.personal_data import Deleted, Kept, Purpose, Stays
@@ -29,8 +32,18 @@ SORTING = Purpose(
 TAKING_PART = Purpose(
     what=_("That you were invited to work on a member's interviews: your name and address"),
     why=_("So that you can log in, and nobody else in your place."),
-    period=_("Until the study is deleted; you can do nothing there once it is closed."),
+    period=_("A year after the study is closed, or your part in it has ended."),
 )
+KEPT = timedelta(days=365)
+
+
+def past_guests(now: datetime) -> QuerySet:
+    """Invitations to studies that are long closed, or that were ended long ago."""
+    return StudyGuest.objects.filter(
+        Q(study__closed_at__lt=now - KEPT) | Q(ended_at__lt=now - KEPT)
+    )
+
+
 OF_THE_MEMBER = Stays(_("It is the member's work, without the name."))
 
 TABLE = [
@@ -62,6 +75,7 @@ TABLE = [
         addresses=("email",),
         shows=("study", "name", "email", "invited_at", "accepted_at", "ended_at"),
         erased=Deleted(),
+        expired=past_guests,
     ),
     Kept(
         Theme,

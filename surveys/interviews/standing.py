@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.models import today
+from members.models import Person, today
 from surveys.interviews.models import Interview, Study, StudyDepartment
 
 
@@ -116,3 +116,10 @@ def of_all(studies: list[Study]) -> dict[int, Standing]:
         )
         for study in studies
     }
+
+
+def own_studies(person: Person) -> list[tuple[Study, Standing]]:
+    """The studies under way that this person works on, and how each stands."""
+    studies = list(Study.objects.worked_on_by(person).with_names())
+    standings = of_all(studies) if studies else {}
+    return [(study, standings[study.pk]) for study in studies]

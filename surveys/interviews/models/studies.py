@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Member
 
@@ -105,6 +106,10 @@ class StudyQuerySet(models.QuerySet):
     def worked_on_by(self, person):
         """Those in which this person may write: led or invited to, and under way."""
         return self.readable_by(person).under_way()
+
+    def of(self, member):
+        """This member's studies."""
+        return self.filter(member=member)
 
     def under_way(self):
         """Those that have not been closed."""
@@ -252,7 +257,7 @@ class StudyDepartment(models.Model):
 
     class Kind(models.TextChoices):
         ADMINISTRATION = "administration", _("administration")
-        BOARD = "board", _("board")
+        BOARD = "board", pgettext_lazy("of a member", "board")
         COMPANY = "company", _("company")
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="departments")
