@@ -67,13 +67,14 @@ def begin(
     starts_at: datetime,
     length: timedelta,
     by: Person,
+    slug: str = "",
     parts: Parts | None = None,
     **values: Any,
 ) -> Event:
     """Begin a draft, which nobody but the secretariat sees."""
     event = Event(
         title=title,
-        slug=free_address(title),
+        slug=slug or free_address(title),
         starts_at=starts_at,
         ends_at=later(starts_at, length),
         **values,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from events import example as events_example
 from members import example_contacts, example_groups, example_rounds, grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
 from newsletter.loading import load_pages
@@ -60,6 +61,7 @@ def load() -> None:
         toolbox_example.load(by=secretary)
         example_paths.load(by=secretary)
         surveys_example.load()
+        events_example.load(by=secretary)
         interviews_example.load()
         load_pages()
 
