@@ -96,19 +96,19 @@ class TiesForm(forms.Form):
 
     def lists(self) -> list[Checks]:
         """The long lists, with headings and what is ticked."""
-        themes = list(in_tree_order(self.fields["themes"].queryset))
-        goals = [(goal, 0) for goal in self.fields["goals"].queryset]
-        found = [
-            Checks(str(_("Themes")), "themes", tuple(self._checks("themes", themes))),
-            Checks(str(_("Our own goals")), "goals", tuple(self._checks("goals", goals))),
-        ]
-        by_framework: dict[str, list[tuple[FrameworkItem, int]]] = {}
+        rows: dict[tuple[str, str], list[tuple]] = {}
+        if "themes" in self.fields:
+            rows[str(_("Themes")), "themes"] = list(in_tree_order(self.fields["themes"].queryset))
+        goals = self.fields["goals"].queryset
+        rows[str(_("Our own goals")), "goals"] = [(goal, 0) for goal in goals]
         for item in self.fields["items"].queryset:
-            rows = by_framework.setdefault(item.framework.label, [])
-            rows.append((item, 1 if item.parent_id else 0))
-        for heading, rows in by_framework.items():
-            found.append(Checks(heading, "items", tuple(self._checks("items", rows))))
-        return [checks for checks in found if checks.checks]
+            place = (item.framework.label, "items")
+            rows.setdefault(place, []).append((item, 1 if item.parent_id else 0))
+        return [
+            Checks(heading, name, tuple(self._checks(name, found)))
+            for (heading, name), found in rows.items()
+            if found
+        ]
 
     def _checks(self, name: str, rows: Iterable[tuple]) -> Iterator[Check]:
         chosen = {str(value) for value in self[name].value() or ()}
@@ -261,13 +261,6 @@ class ThemeTieForm(TiesForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["themes"], self.fields["dimensions"]
-
-    def lists(self) -> list[Checks]:
-        """The lists of goals, without the themes."""
-        self.fields["themes"] = TiesForm.base_fields["themes"]
-        found = [checks for checks in super().lists() if checks.name != "themes"]
-        del self.fields["themes"]
-        return found
 
     def clean(self):
         if not self.errors and not self.ties():

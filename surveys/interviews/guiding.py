@@ -55,7 +55,7 @@ def retire_question(question: GuideQuestion, *, by: Person) -> None:
     study = planning.led(question.study, by)
     if not study.questions.standing().exclude(pk=question.pk).exists():
         raise ValidationError(_("The guide needs one question at least."), code="last")
-    if question.texts.exists():
+    if question.texts.exists() or question.statements.exists():
         question.retired_at = timezone.now()
         question.save(update_fields=["retired_at"])
     else:

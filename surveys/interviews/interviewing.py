@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Person
-from surveys.interviews import planning, wording
+from surveys.interviews import coding, planning, wording
 from surveys.interviews.models import AnswerText, GuideQuestion, Interview, Study, StudyDepartment
 
 
@@ -59,7 +59,8 @@ def _say(interview: Interview, *, department: StudyDepartment, held_on: date, ro
 def remove(interview: Interview, *, by: Person) -> None:
     """Take away an interview that nothing has been written in. Raises ValidationError else."""
     interview = worked_on(interview, by)
-    if interview.texts.exclude(text="", settled_at__isnull=True).exists():
+    is_written = interview.texts.exclude(text="", settled_at__isnull=True).exists()
+    if is_written or interview.statements.exists():
         raise ValidationError(
             _("Something is written in the interview, so it stays. Its texts can be deleted."),
             code="written",
@@ -130,6 +131,8 @@ def put(
     newest.text, newest.author, newest.saved_at = text, author, timezone.now()
     newest.saves += 1
     newest.save()
+    if is_new:
+        coding.carry_over(newest)
     return newest
 
 
@@ -158,6 +161,7 @@ def delete_texts(interview: Interview, *, by: Person) -> Interview:
         interview.texts.filter(deleted_at__isnull=True).update(text="", deleted_at=now)
         interview.texts_deleted_at = now
         interview.save(update_fields=["texts_deleted_at"])
+        coding.forget_words(interview)
     return interview
 
 

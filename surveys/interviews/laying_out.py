@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from members.models import Person
 from surveys.interviews.models import AnswerText, Coding, Interview, Statement
@@ -22,7 +23,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Block:
-    """One answer in its parts, with the statements that it has; no answer for those by themselves."""
+    """One answer in its parts, with its statements; without an answer those by themselves."""
 
     answer: AnswerText | None
     parts: tuple[Part, ...] = ()
@@ -70,6 +71,6 @@ def _parts(text: str, marked: list[Statement]) -> Iterator[Part]:
     for statement in marked:
         edges |= {min(place or 0, len(text)) for place in (statement.start, statement.end)}
     places = sorted(edges)
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         inside = (row for row in marked if row.start <= start and end <= row.end)
         yield Part(text[start:end], tuple(inside))

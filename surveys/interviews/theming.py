@@ -71,6 +71,32 @@ def move(theme: Theme, *, by: Person, parent: Theme | None, place: int) -> Theme
     return theme
 
 
+UP, DOWN, IN, OUT = "upp", "ner", "in", "ut"
+
+
+@transaction.atomic
+def step(theme: Theme, way: str, *, by: Person) -> Theme:
+    """Move a theme one step: up or down among those beside it, in under the one above, or out.
+
+    A step that leads nowhere changes nothing.
+    """
+    study, theme = _hold(theme, by)
+    beside = list(study.themes.filter(parent=theme.parent_id))
+    at = beside.index(theme)
+    parent = study.themes.filter(pk=theme.parent_id).first()
+    if way == UP and at > 0:
+        return move(theme, parent=parent, place=at - 1, by=by)
+    if way == DOWN and at < len(beside) - 1:
+        return move(theme, parent=parent, place=at + 1, by=by)
+    if way == IN and at > 0:
+        above = beside[at - 1]
+        return move(theme, parent=above, place=above.children.count(), by=by)
+    if way == OUT and parent is not None:
+        over = list(study.themes.filter(parent=parent.parent_id))
+        return move(theme, parent=parent.parent, place=over.index(parent) + 1, by=by)
+    return theme
+
+
 @transaction.atomic
 def merge(theme: Theme, *, into: Theme, by: Person) -> Change:
     """Let one theme become part of another: statements, goals, memos and the themes beneath it.

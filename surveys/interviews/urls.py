@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.interviews import interview_views, link_views, study_views
+from surveys.interviews import coding_urls, interview_views, link_views, study_views
 
 app_name = "interviews"
 
@@ -49,4 +49,4 @@ link_patterns = [
     path("med/<str:token>/", link_views.join, name="join"),
 ]
 
-urlpatterns = [*study_patterns, *interview_patterns, *link_patterns]
+urlpatterns = [*study_patterns, *interview_patterns, *coding_urls.patterns, *link_patterns]

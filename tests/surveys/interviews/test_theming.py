@@ -132,7 +132,7 @@ def test_merge_gives_the_other_theme_all_there_is_and_undo_gives_it_back(study, 
     assert tree(study) == {
         "K": (None, 1),
         "Resor": ("K", 1),
-        "Resor (E)": ("K", 2),
+        "Resor (Energi)": ("K", 2),
     }
     undoing.undo(change, by=officer)
     assert everything(study) == before
