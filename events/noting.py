@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from events import acting, commanding, preparing
 from events.models import Action, AgendaItem, Event, NoteComment, Notes
+from events.models.meetings import LONGEST_NOTE
 from members.models import Group, Person
-from sekom.text import say_day
+from sekom.text import say_day, say_number
 
 
 class StaleNote(ValidationError):
@@ -53,6 +54,12 @@ def save_note(
     notes = preparing.hold(item.event)
     item = AgendaItem.objects.select_related("event__group", "noted_by").get(pk=item.pk)
     text = text.replace("\r\n", "\n").replace("\0", "").rstrip()
+    if len(text) > LONGEST_NOTE:
+        raise ValidationError(
+            _("The notes of an item can hold %(most)s signs. Shorten them, or add an item."),
+            params={"most": say_number(LONGEST_NOTE)},
+            code="long",
+        )
     if text != item.note and version != item.version:
         raise StaleNote(item)
     save = Save(item)
@@ -62,7 +69,6 @@ def save_note(
         return save
     item.note, item.version = text, item.version + 1
     item.noted_by, item.noted_at = by, timezone.now()
-    item.clean_fields(exclude=["event", "noted_by"])
     item.save(update_fields=["note", "version", "noted_by", "noted_at"])
     preparing.count_change(notes)
     return save

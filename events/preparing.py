@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import AgendaItem, Event, Notes, Paper
 from members.models import Person
-from sekom.text import STOCKHOLM
 
 FIELDS = ("title", "minutes", "presenter", "text")
 
@@ -35,13 +33,14 @@ def agenda_of(event: Event) -> list[Line]:
 
 
 def _lines(event: Event, items: Iterable[AgendaItem]) -> Iterable[Line]:
-    # By the clocks in Sweden: an hour that is lost at night moves nothing.
-    clock = timezone.localtime(event.starts_at, STOCKHOLM).replace(tzinfo=None)
-    is_known = True
+    # Minutes are minutes, also when the clocks are put forward meanwhile.
+    begins: datetime | None = event.starts_at.astimezone(UTC)
     for number, item in enumerate(items, start=1):
-        yield Line(item, number, clock.replace(tzinfo=STOCKHOLM) if is_known else None)
-        clock += timedelta(minutes=item.minutes or 0)
-        is_known = is_known and (item.minutes is not None or item.is_follow_up)
+        yield Line(item, number, begins)
+        if item.minutes is not None:
+            begins = begins and begins + timedelta(minutes=item.minutes)
+        elif not item.is_follow_up:
+            begins = None
 
 
 def _follow_up(event: Event) -> AgendaItem:
@@ -86,7 +85,7 @@ def _fill(item: AgendaItem, values: dict[str, Any]) -> None:
     for name in FIELDS:
         if name in values:
             setattr(item, name, values[name])
-    item.full_clean(exclude=["event", "noted_by"])
+    item.full_clean(exclude=["event", "noted_by", "noted_at"])
     item.save()
 
 

@@ -3,323 +3,908 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import events.models.meetings
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import events.models.meetings
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0002_planning'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("events", "0002_planning"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place')),
-                ('is_follow_up', models.BooleanField(default=False, editable=False, verbose_name='follows up actions')),
-                ('title', models.CharField(max_length=160, verbose_name='heading')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes')),
-                ('presenter', models.CharField(blank=True, max_length=160, verbose_name='who presents it')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='what it is about')),
-                ('note', models.TextField(blank=True, max_length=40000, verbose_name='notes')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('noted_at', models.DateTimeField(null=True, verbose_name='noted')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='events.event')),
-                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
+                (
+                    "is_follow_up",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="follows up actions"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="heading")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "presenter",
+                    models.CharField(blank=True, max_length=160, verbose_name="who presents it"),
+                ),
+                (
+                    "text",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what it is about"),
+                ),
+                ("note", models.TextField(blank=True, max_length=40000, verbose_name="notes")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
+                ("noted_at", models.DateTimeField(null=True, verbose_name="noted")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item of an agenda',
-                'verbose_name_plural': 'items of agendas',
-                'ordering': ['-is_follow_up', 'position', 'pk'],
+                "verbose_name": "item of an agenda",
+                "verbose_name_plural": "items of agendas",
+                "ordering": ["-is_follow_up", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItemEvent',
+            name="AgendaItemEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('is_follow_up', models.BooleanField(default=False, editable=False, verbose_name='follows up actions')),
-                ('title', models.CharField(max_length=160, verbose_name='heading')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes')),
-                ('presenter', models.CharField(blank=True, max_length=160, verbose_name='who presents it')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='what it is about')),
-                ('note', models.TextField(blank=True, max_length=40000, verbose_name='notes')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('noted_at', models.DateTimeField(null=True, verbose_name='noted')),
-                ('event', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.event')),
-                ('noted_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='events.agendaitem')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "is_follow_up",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="follows up actions"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="heading")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "presenter",
+                    models.CharField(blank=True, max_length=160, verbose_name="who presents it"),
+                ),
+                (
+                    "text",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what it is about"),
+                ),
+                ("note", models.TextField(blank=True, max_length=40000, verbose_name="notes")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
+                ("noted_at", models.DateTimeField(null=True, verbose_name="noted")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.agendaitem",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Approver',
+            name="Approver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=120, verbose_name='as')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=120, verbose_name="as")),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="approved"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'approver of notes',
-                'verbose_name_plural': 'approvers of notes',
-                'ordering': ['pk'],
+                "verbose_name": "approver of notes",
+                "verbose_name_plural": "approvers of notes",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='what should be there')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('by_name', models.CharField(max_length=120, verbose_name='written by')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='events.agendaitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="what should be there")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("by_name", models.CharField(max_length=120, verbose_name="written by")),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="events.agendaitem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'correction of notes',
-                'verbose_name_plural': 'corrections of notes',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "correction of notes",
+                "verbose_name_plural": "corrections of notes",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.CharField(editable=False, max_length=7, verbose_name='month')),
-                ('number', models.PositiveSmallIntegerField(editable=False, verbose_name='number')),
-                ('text', models.TextField(max_length=2000, verbose_name='decision')),
-                ('participants', models.CharField(blank=True, max_length=1000, verbose_name='who took part')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='events.agendaitem')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.CharField(editable=False, max_length=7, verbose_name="month")),
+                ("number", models.PositiveSmallIntegerField(editable=False, verbose_name="number")),
+                ("text", models.TextField(max_length=2000, verbose_name="decision")),
+                (
+                    "participants",
+                    models.CharField(blank=True, max_length=1000, verbose_name="who took part"),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="events.agendaitem",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['month', 'number'],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["month", "number"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionEvent',
+            name="DecisionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('month', models.CharField(editable=False, max_length=7, verbose_name='month')),
-                ('number', models.PositiveSmallIntegerField(editable=False, verbose_name='number')),
-                ('text', models.TextField(max_length=2000, verbose_name='decision')),
-                ('participants', models.CharField(blank=True, max_length=1000, verbose_name='who took part')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('item', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.agendaitem')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='events.decision')),
-                ('written_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("month", models.CharField(editable=False, max_length=7, verbose_name="month")),
+                ("number", models.PositiveSmallIntegerField(editable=False, verbose_name="number")),
+                ("text", models.TextField(max_length=2000, verbose_name="decision")),
+                (
+                    "participants",
+                    models.CharField(blank=True, max_length=1000, verbose_name="who took part"),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.agendaitem",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.decision",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NoteComment',
+            name="NoteComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='comment')),
-                ('by_name', models.CharField(blank=True, max_length=120, verbose_name='written by')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='events.agendaitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="comment")),
+                (
+                    "by_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="written by"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="events.agendaitem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment on notes',
-                'verbose_name_plural': 'comments on notes',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "comment on notes",
+                "verbose_name_plural": "comments on notes",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Notes',
+            name="Notes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('out', 'Out for comments'), ('approved', 'Approved')], default='draft', max_length=8, verbose_name='state')),
-                ('participants', models.CharField(blank=True, max_length=1000, verbose_name='who took part')),
-                ('comments_until', models.DateField(blank=True, null=True, verbose_name='comments until')),
-                ('out_at', models.DateTimeField(blank=True, null=True, verbose_name='sent out')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='changes')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='events.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("out", "Out for comments"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "participants",
+                    models.CharField(blank=True, max_length=1000, verbose_name="who took part"),
+                ),
+                (
+                    "comments_until",
+                    models.DateField(blank=True, null=True, verbose_name="comments until"),
+                ),
+                ("out_at", models.DateTimeField(blank=True, null=True, verbose_name="sent out")),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="approved"),
+                ),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="changes")),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notes of a meeting',
-                'verbose_name_plural': 'notes of meetings',
+                "verbose_name": "notes of a meeting",
+                "verbose_name_plural": "notes of meetings",
             },
         ),
         migrations.CreateModel(
-            name='ApproverEvent',
+            name="ApproverEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(blank=True, max_length=120, verbose_name='as')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='events.approver')),
-                ('notes', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.notes')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("role", models.CharField(blank=True, max_length=120, verbose_name="as")),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="approved"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.approver",
+                    ),
+                ),
+                (
+                    "notes",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.notes",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='approver',
-            name='notes',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvers', to='events.notes'),
+            model_name="approver",
+            name="notes",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="approvers",
+                to="events.notes",
+            ),
         ),
         migrations.CreateModel(
-            name='NotesEvent',
+            name="NotesEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('out', 'Out for comments'), ('approved', 'Approved')], default='draft', max_length=8, verbose_name='state')),
-                ('participants', models.CharField(blank=True, max_length=1000, verbose_name='who took part')),
-                ('comments_until', models.DateField(blank=True, null=True, verbose_name='comments until')),
-                ('out_at', models.DateTimeField(blank=True, null=True, verbose_name='sent out')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('event', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.event')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='events.notes')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("out", "Out for comments"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "participants",
+                    models.CharField(blank=True, max_length=1000, verbose_name="who took part"),
+                ),
+                (
+                    "comments_until",
+                    models.DateField(blank=True, null=True, verbose_name="comments until"),
+                ),
+                ("out_at", models.DateTimeField(blank=True, null=True, verbose_name="sent out")),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="approved"),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.notes",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('file', models.FileField(blank=True, upload_to=events.models.meetings.paper_path, verbose_name='file')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='name of the file')),
-                ('content_type', models.CharField(blank=True, max_length=100, verbose_name='type')),
-                ('link', models.URLField(blank=True, max_length=400, verbose_name='link')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='events.agendaitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, upload_to=events.models.meetings.paper_path, verbose_name="file"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=100, verbose_name="name of the file"),
+                ),
+                ("content_type", models.CharField(blank=True, max_length=100, verbose_name="type")),
+                ("link", models.URLField(blank=True, max_length=400, verbose_name="link")),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="added"),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="events.agendaitem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paper of a meeting',
-                'verbose_name_plural': 'papers of meetings',
-                'ordering': ['pk'],
+                "verbose_name": "paper of a meeting",
+                "verbose_name_plural": "papers of meetings",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_follow_up', True)), fields=('event',), name='agendaitem_one_follow_up'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_follow_up", True)),
+                fields=("event",),
+                name="agendaitem_one_follow_up",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='agendaitem_approved_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM events_notes WHERE state = 'approved' AND event_id IN (OLD.event_id, NEW.event_id)\n    ) THEN\n        RAISE EXCEPTION 'approved notes never change';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n", hash='ba402c46d6822ccb31547cf67910f276d8b9df75', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_agendaitem_approved_stays_0649b', table='events_agendaitem', when='BEFORE')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="agendaitem_approved_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (\n        SELECT 1 FROM events_notes WHERE state = 'approved' AND event_id IN (OLD.event_id, NEW.event_id)\n    ) THEN\n        RAISE EXCEPTION 'approved notes never change';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="ba402c46d6822ccb31547cf67910f276d8b9df75",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_agendaitem_approved_stays_0649b",
+                    table="events_agendaitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_agendaitemevent" ("event_id", "id", "is_follow_up", "minutes", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "presenter", "text", "title", "version") VALUES (NEW."event_id", NEW."id", NEW."is_follow_up", NEW."minutes", NEW."note", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."presenter", NEW."text", NEW."title", NEW."version"); RETURN NULL;', hash='128ed1cf589e385a549d4c88f075280d85715a88', operation='INSERT', pgid='pgtrigger_insert_insert_d2e2a', table='events_agendaitem', when='AFTER')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "events_agendaitemevent" ("event_id", "id", "is_follow_up", "minutes", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "presenter", "text", "title", "version") VALUES (NEW."event_id", NEW."id", NEW."is_follow_up", NEW."minutes", NEW."note", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."presenter", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="128ed1cf589e385a549d4c88f075280d85715a88",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d2e2a",
+                    table="events_agendaitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_follow_up" IS DISTINCT FROM (NEW."is_follow_up") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."noted_at" IS DISTINCT FROM (NEW."noted_at") OR OLD."noted_by_id" IS DISTINCT FROM (NEW."noted_by_id") OR OLD."presenter" IS DISTINCT FROM (NEW."presenter") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "events_agendaitemevent" ("event_id", "id", "is_follow_up", "minutes", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "presenter", "text", "title", "version") VALUES (NEW."event_id", NEW."id", NEW."is_follow_up", NEW."minutes", NEW."note", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."presenter", NEW."text", NEW."title", NEW."version"); RETURN NULL;', hash='a4a4570093f7fb3cfb6099f1b6eb60bd6d130870', operation='UPDATE', pgid='pgtrigger_update_update_c8d1c', table='events_agendaitem', when='AFTER')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_follow_up" IS DISTINCT FROM (NEW."is_follow_up") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."noted_at" IS DISTINCT FROM (NEW."noted_at") OR OLD."noted_by_id" IS DISTINCT FROM (NEW."noted_by_id") OR OLD."presenter" IS DISTINCT FROM (NEW."presenter") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "events_agendaitemevent" ("event_id", "id", "is_follow_up", "minutes", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "presenter", "text", "title", "version") VALUES (NEW."event_id", NEW."id", NEW."is_follow_up", NEW."minutes", NEW."note", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."presenter", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="a4a4570093f7fb3cfb6099f1b6eb60bd6d130870",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c8d1c",
+                    table="events_agendaitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitemevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fe3f060efaf4212db138b4113ca3f366fb65a70d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_71253', table='events_agendaitemevent', when='BEFORE')),
+            model_name="agendaitemevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fe3f060efaf4212db138b4113ca3f366fb65a70d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_71253",
+                    table="events_agendaitemevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='correction',
-            trigger=pgtrigger.compiler.Trigger(name='correction_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d9ea59552efff9e1a76137465003815913fc5297', operation='UPDATE OR DELETE', pgid='pgtrigger_correction_stays_5d645', table='events_correction', when='BEFORE')),
+            model_name="correction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="correction_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d9ea59552efff9e1a76137465003815913fc5297",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_correction_stays_5d645",
+                    table="events_correction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('month', 'number'), name='decision_number_in_month'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("month", "number"), name="decision_number_in_month"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_approved_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM events_notes WHERE state = 'approved' AND event_id IN (SELECT event_id FROM events_agendaitem WHERE id IN (OLD.item_id, NEW.item_id))\n    ) THEN\n        RAISE EXCEPTION 'approved notes never change';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n", hash='1186d06f908b50e4596d8d333b9dc754c62d78c6', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_decision_approved_stays_5348f', table='events_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_approved_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (\n        SELECT 1 FROM events_notes WHERE state = 'approved' AND event_id IN (SELECT event_id FROM events_agendaitem WHERE id IN (OLD.item_id, NEW.item_id))\n    ) THEN\n        RAISE EXCEPTION 'approved notes never change';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="1186d06f908b50e4596d8d333b9dc754c62d78c6",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_decision_approved_stays_5348f",
+                    table="events_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_decisionevent" ("id", "item_id", "month", "number", "participants", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at", "written_by_id") VALUES (NEW."id", NEW."item_id", NEW."month", NEW."number", NEW."participants", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."written_at", NEW."written_by_id"); RETURN NULL;', hash='a45ab0cbe98827e198550958207ec399167fc458', operation='INSERT', pgid='pgtrigger_insert_insert_f4c41', table='events_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "events_decisionevent" ("id", "item_id", "month", "number", "participants", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at", "written_by_id") VALUES (NEW."id", NEW."item_id", NEW."month", NEW."number", NEW."participants", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."written_at", NEW."written_by_id"); RETURN NULL;',
+                    hash="a45ab0cbe98827e198550958207ec399167fc458",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f4c41",
+                    table="events_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_decisionevent" ("id", "item_id", "month", "number", "participants", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at", "written_by_id") VALUES (NEW."id", NEW."item_id", NEW."month", NEW."number", NEW."participants", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."written_at", NEW."written_by_id"); RETURN NULL;', hash='77a5f12f58bca29ba890c9df9795caffdfd798b5', operation='UPDATE', pgid='pgtrigger_update_update_b1212', table='events_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "events_decisionevent" ("id", "item_id", "month", "number", "participants", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at", "written_by_id") VALUES (NEW."id", NEW."item_id", NEW."month", NEW."number", NEW."participants", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."written_at", NEW."written_by_id"); RETURN NULL;',
+                    hash="77a5f12f58bca29ba890c9df9795caffdfd798b5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b1212",
+                    table="events_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decisionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='56d6b9f8d7486435ecc6dc9cb9e60661873c1a3c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_08d95', table='events_decisionevent', when='BEFORE')),
+            model_name="decisionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="56d6b9f8d7486435ecc6dc9cb9e60661873c1a3c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_08d95",
+                    table="events_decisionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notes',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'approved'), ('approved_at__isnull', True), _connector='XOR'), name='notes_approved_at_a_time'),
+            model_name="notes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "approved"), ("approved_at__isnull", True), _connector="XOR"
+                ),
+                name="notes_approved_at_a_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notes',
-            trigger=pgtrigger.compiler.Trigger(name='notes_approved_stay', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'approved\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1fc824747263864644cfa706827cb64345011ea6', operation='UPDATE OR DELETE', pgid='pgtrigger_notes_approved_stay_8c61e', table='events_notes', when='BEFORE')),
+            model_name="notes",
+            trigger=pgtrigger.compiler.Trigger(
+                name="notes_approved_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'approved')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1fc824747263864644cfa706827cb64345011ea6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_notes_approved_stay_8c61e",
+                    table="events_notes",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notes',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_notesevent" ("approved_at", "comments_until", "event_id", "id", "out_at", "participants", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."approved_at", NEW."comments_until", NEW."event_id", NEW."id", NEW."out_at", NEW."participants", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;', hash='3024b4556d2e81caa7ae1e9380ac65130c2e730d', operation='INSERT', pgid='pgtrigger_insert_insert_bad2f', table='events_notes', when='AFTER')),
+            model_name="notes",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "events_notesevent" ("approved_at", "comments_until", "event_id", "id", "out_at", "participants", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."approved_at", NEW."comments_until", NEW."event_id", NEW."id", NEW."out_at", NEW."participants", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;',
+                    hash="3024b4556d2e81caa7ae1e9380ac65130c2e730d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bad2f",
+                    table="events_notes",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notes',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."comments_until" IS DISTINCT FROM (NEW."comments_until") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."out_at" IS DISTINCT FROM (NEW."out_at") OR OLD."participants" IS DISTINCT FROM (NEW."participants") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='INSERT INTO "events_notesevent" ("approved_at", "comments_until", "event_id", "id", "out_at", "participants", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."approved_at", NEW."comments_until", NEW."event_id", NEW."id", NEW."out_at", NEW."participants", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;', hash='f8a6ee9b174b686313544d4cc57513719d7242ff', operation='UPDATE', pgid='pgtrigger_update_update_eced0', table='events_notes', when='AFTER')),
+            model_name="notes",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."comments_until" IS DISTINCT FROM (NEW."comments_until") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."out_at" IS DISTINCT FROM (NEW."out_at") OR OLD."participants" IS DISTINCT FROM (NEW."participants") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func='INSERT INTO "events_notesevent" ("approved_at", "comments_until", "event_id", "id", "out_at", "participants", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."approved_at", NEW."comments_until", NEW."event_id", NEW."id", NEW."out_at", NEW."participants", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;',
+                    hash="f8a6ee9b174b686313544d4cc57513719d7242ff",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_eced0",
+                    table="events_notes",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approverevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0c0bc576a5c67bf759696287c21e9a4b149267aa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73cad', table='events_approverevent', when='BEFORE')),
+            model_name="approverevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0c0bc576a5c67bf759696287c21e9a4b149267aa",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_73cad",
+                    table="events_approverevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approver',
-            constraint=models.UniqueConstraint(fields=('notes', 'person'), name='approver_once'),
+            model_name="approver",
+            constraint=models.UniqueConstraint(fields=("notes", "person"), name="approver_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approver',
-            trigger=pgtrigger.compiler.Trigger(name='approver_approved_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM events_notes WHERE state = 'approved' AND event_id IN (SELECT event_id FROM events_notes WHERE id IN (OLD.notes_id, NEW.notes_id))\n    ) THEN\n        RAISE EXCEPTION 'approved notes never change';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n", hash='b76ccfccae8022557882951b6b000cba4a70a382', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_approver_approved_stays_b69fb', table='events_approver', when='BEFORE')),
+            model_name="approver",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approver_approved_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (\n        SELECT 1 FROM events_notes WHERE state = 'approved' AND event_id IN (SELECT event_id FROM events_notes WHERE id IN (OLD.notes_id, NEW.notes_id))\n    ) THEN\n        RAISE EXCEPTION 'approved notes never change';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="b76ccfccae8022557882951b6b000cba4a70a382",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_approver_approved_stays_b69fb",
+                    table="events_approver",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approver',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_approverevent" ("approved_at", "id", "notes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."approved_at", NEW."id", NEW."notes_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role"); RETURN NULL;', hash='28898f130556eaf5241bf53f944d7822ad02d808', operation='INSERT', pgid='pgtrigger_insert_insert_d17c2', table='events_approver', when='AFTER')),
+            model_name="approver",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "events_approverevent" ("approved_at", "id", "notes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."approved_at", NEW."id", NEW."notes_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role"); RETURN NULL;',
+                    hash="28898f130556eaf5241bf53f944d7822ad02d808",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d17c2",
+                    table="events_approver",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approver',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_approverevent" ("approved_at", "id", "notes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."approved_at", NEW."id", NEW."notes_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role"); RETURN NULL;', hash='f5b738ea53f24eb94a4e4b3afb94a65f0713c447', operation='UPDATE', pgid='pgtrigger_update_update_38bea', table='events_approver', when='AFTER')),
+            model_name="approver",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "events_approverevent" ("approved_at", "id", "notes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."approved_at", NEW."id", NEW."notes_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role"); RETURN NULL;',
+                    hash="f5b738ea53f24eb94a4e4b3afb94a65f0713c447",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_38bea",
+                    table="events_approver",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notesevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c9bef252daba8ee8ac563b8d7fff0ec3174d9af', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2d2b5', table='events_notesevent', when='BEFORE')),
+            model_name="notesevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6c9bef252daba8ee8ac563b8d7fff0ec3174d9af",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_2d2b5",
+                    table="events_notesevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('file', ''), ('link', ''), _connector='XOR'), name='paper_is_a_file_or_a_link', violation_error_message='Give either a file or a link.'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("file", ""), ("link", ""), _connector="XOR"),
+                name="paper_is_a_file_or_a_link",
+                violation_error_message="Give either a file or a link.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='paper_approved_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM events_notes WHERE state = 'approved' AND event_id IN (SELECT event_id FROM events_agendaitem WHERE id IN (OLD.item_id, NEW.item_id))\n    ) THEN\n        RAISE EXCEPTION 'approved notes never change';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n", hash='1133d0708f30938eab88903fd78a9b9d4010effe', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_paper_approved_stays_a4df2', table='events_paper', when='BEFORE')),
+            model_name="paper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="paper_approved_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (\n        SELECT 1 FROM events_notes WHERE state = 'approved' AND event_id IN (SELECT event_id FROM events_agendaitem WHERE id IN (OLD.item_id, NEW.item_id))\n    ) THEN\n        RAISE EXCEPTION 'approved notes never change';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="1133d0708f30938eab88903fd78a9b9d4010effe",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_paper_approved_stays_a4df2",
+                    table="events_paper",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

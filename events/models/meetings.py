@@ -229,9 +229,10 @@ class DecisionQuerySet(models.QuerySet):
         """Decisions in notes that this person may read."""
         return self.filter(item__event__notes__in=Notes.objects.readable_by(person))
 
-    def settled(self):
-        """Decisions in notes that have been approved."""
-        return self.filter(item__event__notes__state=Notes.State.APPROVED)
+    def of_the_network(self):
+        """Decisions of the network's own meetings, in notes that are out or approved."""
+        published = Q(item__event__group=None, item__event__state=Event.State.PUBLISHED)
+        return self.filter(published).exclude(item__event__notes__state=Notes.State.DRAFT)
 
     def with_meeting(self):
         """Fetch the item and the meeting along, the latest decision first."""
