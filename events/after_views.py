@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import certifying, evaluating, feeds, ordering, wording
 from events.day_forms import CertificateForm, EvaluationForm
-from events.models import Evaluation, Event
+from events.models import CalendarFeed, Evaluation, Event
 from sekom import pace
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,9 +37,7 @@ def public_calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own_calendar(request: HttpRequest, key: str) -> HttpResponse:
     """What one person comes to, at a secret address."""
-    feed = feeds.feed_at(key)
-    if feed is None:
-        raise Http404
+    feed = get_object_or_404(CalendarFeed.objects.at(key))
     return _calendar(request, feeds.own_calendar(feed), "private, no-cache")
 
 

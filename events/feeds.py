@@ -90,10 +90,4 @@ def renew(person: Person) -> CalendarFeed:
 
 def end(person: Person) -> None:
     """End the address of somebody's calendar; ending it twice changes nothing."""
-    CalendarFeed.objects.filter(person=person).delete()
-
-
-def feed_at(key: str) -> CalendarFeed | None:
-    """The feed of a secret address, if its owner still may log in."""
-    feeds = CalendarFeed.objects.filter(key=key, person__is_active=True)
-    return feeds.select_related("person").first()
+    CalendarFeed.objects.of(person).delete()

@@ -22,6 +22,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from events.models import CalendarFeed
 from members import teams
 from members.models import Holding, Member, Person, Seat
 from newsletter.models import Page
@@ -81,6 +82,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     seated = [holding for holding in holdings if holding.seat.role]
     members = [holding.seat.member_id for holding in seated]
     context = {
+        "calendar_feed": CalendarFeed.objects.of(person).first(),
         "form": form,
         "holdings": holdings,
         "coming": None if holdings else Holding.objects.coming().filter(person=person).first(),

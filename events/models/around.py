@@ -36,6 +36,16 @@ def usual_reminders() -> list[int]:
     return [7 * DAY, DAY, HOUR]
 
 
+class CalendarFeedQuerySet(models.QuerySet):
+    def of(self, person):
+        """The feed of a person, if there is one."""
+        return self.filter(person=person)
+
+    def at(self, key):
+        """The feed at a secret address, while its owner may log in."""
+        return self.filter(key=key, person__is_active=True).select_related("person")
+
+
 class CalendarFeed(models.Model):
     """The secret address of a person's own calendar; a new key ends the old address."""
 
@@ -44,6 +54,8 @@ class CalendarFeed(models.Model):
     )
     key = models.CharField(max_length=32, unique=True, default=new_feed_key, editable=False)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar feed")
