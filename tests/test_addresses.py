@@ -19,7 +19,7 @@ from sekom.outbox import posting
 from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
 from surveys import links
-from surveys.interviews import approving, inviting
+from surveys.interviews import approving, inviting, remembering
 from tests.event_factories import make_action, make_event, make_meeting, make_signup
 from tests.factories import (
     hand_over,
@@ -36,7 +36,7 @@ from tests.factories import (
     make_secretary,
     publish,
 )
-from tests.interview_factories import make_interview, make_study
+from tests.interview_factories import make_interview, make_statement, make_study, make_theme
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox import filing, previewing, walking
 from toolbox.models import Example, GlossaryTerm
@@ -238,6 +238,29 @@ TABLE = {
     "interviews:take_back": KNOWN_POST,
     "interviews:versions": PAIR,
     "interviews:delete_texts": PAIR,
+    "interviews:code": PAIR,
+    "interviews:look_at_coding": PAIR,
+    "interviews:code_blind": PAIR,
+    "interviews:statement": PAIR,
+    "interviews:mend": KNOWN_POST,
+    "interviews:remove_statement": KNOWN_POST,
+    "interviews:add_memo": KNOWN_POST,
+    "interviews:themes": PAIR,
+    "interviews:theme": PAIR,
+    "interviews:move_theme": KNOWN_POST,
+    "interviews:step_theme": KNOWN_POST,
+    "interviews:merge_theme": KNOWN_POST,
+    "interviews:split_theme": KNOWN_POST,
+    "interviews:remove_theme": KNOWN_POST,
+    "interviews:tie_theme": KNOWN_POST,
+    "interviews:untie_theme": KNOWN_POST,
+    "interviews:add_theme_memo": KNOWN_POST,
+    "interviews:undo_change": KNOWN_POST,
+    "interviews:memos": PAIR,
+    "interviews:edit_memo": PAIR,
+    "interviews:compilation": PAIR,
+    "interviews:compilation_xlsx": PAIR,
+    "interviews:compilation_csv": PAIR,
     "interviews:read_notes": ALL,
     "interviews:correct": ALL_POST,
     "interviews:join": ALL,
@@ -599,6 +622,12 @@ def interview_addresses(officer):
         "paste": interview,
         "versions": interview,
         "delete_texts": interview,
+        "code": interview,
+        "look_at_coding": interview,
+        "code_blind": interview,
+        "statement": make_statement(interview),
+        "theme": make_theme(study),
+        "edit_memo": remembering.keep(study, text="Tänk.", by=officer),
     }
     tokens = {"read_notes": approving.link(interview), "join": inviting.link(guest)}
     return (
