@@ -98,8 +98,15 @@ def _new(coding: Coding, by: Person, columns: dict) -> Statement:
 
 
 def _tied(statement: Statement, coding: Coding, ties: Iterable[Target], by: Person) -> Statement:
-    for target in ties:
-        _tie(statement, target, by, why=None)
+    """Tie a statement to all of these that it is not tied to yet."""
+    has = {link.aim for link in statement.links.select_related("theme", "goal", "item")}
+    links = []
+    for target in dict.fromkeys(ties):
+        refuse_strangers(coding.interview.study, target)
+        if target not in has:
+            column = COLUMNS[type(target)]
+            links.append(Link(statement=statement, author=by, **{column: target}))
+    Link.objects.bulk_create(links)
     _tell(coding)
     return statement
 

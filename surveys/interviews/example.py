@@ -12,7 +12,14 @@ from pathlib import Path
 from django.db import transaction
 
 from members.models import Holding, Member, Person, Seat, today
-from surveys.interviews import aiming, approving, guiding, interviewing, planning
+from surveys.interviews import (
+    aiming,
+    approving,
+    example_statements,
+    guiding,
+    interviewing,
+    planning,
+)
 from surveys.interviews.models import Interview, Study, StudyDepartment
 
 DATA = Path(__file__).parent / "data"
@@ -48,7 +55,9 @@ def load() -> None:
     )
     _load_guide(study, story["questions"], officer)
     _load_goals(study, story["local_goals"], officer)
-    _load_interviews(study, story, officer)
+    interviews = _load_interviews(study, story, officer)
+    study.refresh_from_db()
+    example_statements.load(study, story, interviews, officer)
 
 
 def _load_guide(study: Study, questions: list[dict], by: Person) -> None:
@@ -67,7 +76,9 @@ def _load_goals(study: Study, goals: list[dict], by: Person) -> None:
         aiming.add_goal(study, code=goal["code"], title=goal["title"], by=by)
 
 
-def _load_interviews(study: Study, story: dict, by: Person) -> None:
+def _load_interviews(study: Study, story: dict, by: Person) -> dict[str, Interview]:
+    """{unit's code: its interview}, approved by its group."""
+    made = {}
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for statement in story["statements"]:
         said[statement["unit"]][statement["question"]].append(statement["text"])
@@ -96,7 +107,7 @@ def _load_interviews(study: Study, story: dict, by: Person) -> None:
             interviewing.save_text(
                 interview, questions[code], text="\n\n".join(texts), base=0, by=by
             )
-        _approve(interview, by)
+        made[unit["code"]] = _approve(interview, by)
     for name, days in TO_MEET:
         (board,) = planning.add_departments(
             study, names=[name], kind=StudyDepartment.Kind.BOARD, by=by
@@ -104,6 +115,7 @@ def _load_interviews(study: Study, story: dict, by: Person) -> None:
         if days is not None:
             day = today() + timedelta(days=days)
             planning.change_department(board, name=name, kind=board.kind, planned_on=day, by=by)
+    return made
 
 
 def _department(study: Study, title: str, by: Person) -> StudyDepartment:
@@ -114,7 +126,7 @@ def _department(study: Study, title: str, by: Person) -> StudyDepartment:
     return department
 
 
-def _approve(interview: Interview, by: Person) -> None:
+def _approve(interview: Interview, by: Person) -> Interview:
     sent = approving.send(interview, by=by)
     role = interview.roles.partition(" och ")[0]
-    approving.approve(sent, role=role, round=sent.round)
+    return approving.approve(sent, role=role, round=sent.round)
