@@ -1,0 +1,88 @@
+"""Pictures of letters and articles: made small once, without what the camera noted, and kept."""
+
+import io
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from members.models import Person
+from newsletter.models import Picture
+from sekom import uploads
+
+# Twice the width of a letter, for sharp screens.
+WIDEST = 1200
+MOST_BYTES = 200_000
+MOST_PIXELS = 40_000_000
+QUALITIES = (85, 75, 65, 55, 45, 35)
+
+
+@transaction.atomic
+def add_picture(upload, *, alt: str, by: Person | None = None) -> Picture:
+    """Keep a picture that was handed in, at most 1,200 pixels wide and 200 kB.
+
+    Raises ValidationError when it is no picture, too large, or nobody says what it shows.
+    """
+    if upload.size > uploads.MOST_BYTES:
+        raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
+    kind = uploads.judge(upload)
+    if not kind.content_type.startswith("image/"):
+        raise ValidationError(_("Choose a picture: PNG, JPEG, WebP or GIF."), code="kind")
+    content, image = _made_small(upload)
+    is_png = image.format == "PNG"
+    picture = Picture(
+        content_type="image/png" if is_png else "image/jpeg",
+        width=image.width,
+        height=image.height,
+        alt=" ".join(alt.split()),
+        added_by=by,
+    )
+    picture.full_clean(exclude=["file", "added_by"])
+    picture.file.save(f"bild.{'png' if is_png else 'jpg'}", ContentFile(content), save=False)
+    picture.save()
+    return picture
+
+
+def _made_small(upload) -> tuple[bytes, Image.Image]:
+    """The bytes and the picture that they are. Raises ValidationError where it is hopeless."""
+    try:
+        with Image.open(upload) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise ValidationError(
+                    _("The picture has too many pixels. Make it smaller and try again."),
+                    code="pixels",
+                )
+            image = ImageOps.exif_transpose(opened)
+            image.thumbnail((WIDEST, WIDEST * 4))
+            for content in _tries(image):
+                if len(content) <= MOST_BYTES:
+                    return content, Image.open(io.BytesIO(content))
+    except (OSError, SyntaxError) as broken:
+        raise ValidationError(
+            _("The picture cannot be read. Save it anew and try again."), code="broken"
+        ) from broken
+    raise ValidationError(
+        _("The picture cannot be made small enough for a letter. Choose a simpler one."),
+        code="heavy",
+    )
+
+
+def _tries(image: Image.Image) -> Iterator[bytes]:
+    """The picture in ways that weigh less and less."""
+    if image.mode in ("P", "PA", "LA", "RGBA", "1", "L"):
+        yield _saved(image.convert("RGBA" if "A" in image.getbands() else "RGB"), "PNG")
+        yield _saved(image.convert("RGBA").quantize(256), "PNG")
+    flat = Image.new("RGB", image.size, "white")
+    whole = image.convert("RGBA")
+    flat.paste(whole, mask=whole.getchannel("A"))
+    for quality in QUALITIES:
+        yield _saved(flat, "JPEG", quality=quality, progressive=True)
+
+
+def _saved(image: Image.Image, kind: str, **how) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, optimize=True, **how)
+    return file.getvalue()
