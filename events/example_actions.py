@@ -16,6 +16,7 @@ from surveys.models import SurveyRound
 DATA = Path(__file__).parent / "data" / "example_actions.json"
 # The day of the meeting that the days in the file go by.
 WRITTEN_FOR = date(2026, 8, 20)
+UNTIL_LINKED = timedelta(weeks=8)
 GROUPS = {
     "styrelsen": Group.Kind.BOARD,
     "expertgruppen": Group.Kind.EXPERT_GROUP,
@@ -55,6 +56,7 @@ def _load_one(told: dict, meeting: Event, held_on: date, by: Person) -> None:
     ]
     for page in pages:
         acting.link(action, page.get_absolute_url(), by=by)
+        _put_at(action, held_on + UNTIL_LINKED)
 
 
 def _put_at(action: Action, day: date) -> None:
