@@ -7,11 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events import action_links, inviting_speakers
+from events import action_links, deciding, inviting_speakers, preparing, spreading
+from events import approving as notes_approving
 from events import filing as material_filing
 from events import links as signup_links
-from events.models import Material
+from events.models import Material, Notes
 from members import handing_over, importing, listing_team, verifying, writing_to_groups
+from members import links as register_links
 from members.models import Group, Holding, Seat, today
 from newsletter.loading import load_pages
 from newsletter.models import Page
@@ -63,6 +65,23 @@ OFFICE = (*(LOGIN,) * 6, IN)
 OFFICE_POST = (*(LOGIN,) * 6, POST)
 OFFICE_NONE = (*(LOGIN,) * 6, GONE)
 PAIR = (LOGIN, GONE, GONE, IN, IN, GONE, GONE)
+NETWORK_SOON = (LOGIN, GONE, *(SOON,) * 5)
+# A meeting of the network, for those who write it.
+MEETING_PAGES = [
+    f"events:{name}"
+    for name in (
+        *("edit_agenda", "edit_item", "take_notes", "decide", "edit_decision"),
+        *("send_out_notes", "correct_notes", "meeting_letter"),
+    )
+]
+MEETING_POSTS = [
+    f"events:{name}"
+    for name in (
+        *("begin_agenda", "copy_agenda", "arrange_item", "add_paper", "remove_paper"),
+        *("save_note", "look_at_notes", "say_participants", "take_back_notes"),
+        *("spread_agenda", "spread_notes", "undo_meeting_letter"),
+    )
+]
 PAIR_AND_OFFICE = (LOGIN, GONE, GONE, IN, IN, GONE, IN)
 NETWORK = (LOGIN, GONE, IN, IN, IN, IN, IN)
 READERS = (LOGIN, GONE, GONE, GONE, GONE, IN, IN)
@@ -399,6 +418,17 @@ TABLE = {
     "toolbox:add_step": OFFICE,
     "toolbox:edit_step": OFFICE,
     "toolbox:arrange_step": OFFICE_POST,
+    "events:meetings": KNOWN,
+    "events:decisions": KNOWN,
+    "events:meeting": NETWORK,
+    "events:paper": (LOGIN, GONE, *(ELSEWHERE,) * 5),  # a link leads on
+    "events:agenda_pdf": NETWORK_SOON,
+    "events:notes_pdf": (*KNOWN_NONE[:6], SOON),  # a draft
+    "events:comment_on_notes": KNOWN_POST,
+    "events:approve_notes": KNOWN_POST,
+    "events:approve_notes_by_link": ALL,
+    **dict.fromkeys(MEETING_PAGES, (*KNOWN_NONE[:6], IN)),
+    **dict.fromkeys(MEETING_POSTS, KNOWN_POST),
     "events:actions": KNOWN,
     "events:actions_sheet": KNOWN,
     "events:new_action": (*KNOWN_NONE[:6], IN),  # nobody here leads a group
@@ -532,6 +562,7 @@ def world(settings, tmp_path):
         **event_addresses(people["secretary"]),
         **signup_addresses(officer),
         **action_addresses(officer),
+        **meeting_addresses(people["secretary"]),
         "network_contacts": {"word": "farska"},
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
@@ -565,6 +596,26 @@ def action_addresses(officer):
         "events:answer_action": link,
         "events:meeting_actions": {"slug": action.meeting.slug},
     }
+
+
+def meeting_addresses(secretary):
+    """A meeting with an item, a paper, a decision and a letter, and the link of an approver."""
+    event = make_meeting()
+    item = preparing.add_item(event, {"title": "Budget"}, by=secretary)
+    paper = preparing.add_paper(item, title="Budget", link="https://example.org/", by=secretary)
+    decision = deciding.decide(item, text="Vi antar budgeten.", by=secretary)
+    letter = spreading.spread(event, what="agenda", by=secretary)
+    approver = Notes.objects.of(event).approvers.create(person=secretary)
+    rows = {"paper": paper, "edit_decision": decision, "meeting_letter": letter}
+    names = ("edit_item", "decide", "correct_notes")
+    pages = (*("meeting", "agenda_pdf", "notes_pdf"), *("edit_agenda", "take_notes"))
+    token = register_links.sign(notes_approving.PURPOSE, approver.pk)
+    return (
+        {f"events:{name}": {"slug": event.slug} for name in (*pages, "send_out_notes")}
+        | {f"events:{name}": {"slug": event.slug, "pk": item.pk} for name in names}
+        | {f"events:{name}": {"slug": event.slug, "pk": row.pk} for name, row in rows.items()}
+        | {"events:approve_notes_by_link": {"token": token}}
+    )
 
 
 def tool_addresses():
