@@ -1,4 +1,4 @@
-"""What events put on the desk: drafts whose day is near, links that are missing, slides to see."""
+"""What events put on the desk: drafts whose day is near, slides to see, actions that are due."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import wording
+from events import actions_on_desk, wording
 from events.models import Event, Material
 from sekom.desk import Task, When
 
@@ -15,10 +15,13 @@ SOON = timedelta(weeks=4)
 
 
 def tasks(person) -> list[Task]:
-    """What the secretariat should do about events."""
-    if not person.is_authenticated or not person.is_staff:
+    """What the secretariat should do about events, and everybody about their actions."""
+    if not person.is_authenticated:
         return []
-    return [*_drafts(), *_material()]
+    mine = list(actions_on_desk.own_tasks(person))
+    if not person.is_staff:
+        return mine
+    return [*_drafts(), *_material(), *mine, *actions_on_desk.secretariat_tasks(person)]
 
 
 def _drafts() -> Iterator[Task]:

@@ -46,6 +46,14 @@ class ActionQuerySet(models.QuerySet):
         """Actions that this person answers for today: alone, by a seat or as one of a group."""
         return self.filter(pk__in=Responsible.objects.resting_with(person).values("action"))
 
+    def not_resting_with(self, person):
+        """Actions that others than this person answer for today, or nobody."""
+        return self.exclude(pk__in=Responsible.objects.resting_with(person).values("action"))
+
+    def resting_with_nobody(self):
+        """Open actions for which nobody has been named."""
+        return self.open().filter(responsible__isnull=True)
+
     def resting_with_group(self, group):
         """Actions that a group answers for."""
         return self.filter(pk__in=Responsible.objects.filter(group=group).values("action"))
@@ -209,6 +217,18 @@ class Action(models.Model):
 
 
 class ResponsibleQuerySet(models.QuerySet):
+    def open(self):
+        """Who answers for what is neither done nor dropped."""
+        return self.filter(action__closed_at__isnull=True)
+
+    def of_people(self):
+        """People who answer for something themselves, by no seat."""
+        return self.filter(person__isnull=False)
+
+    def of_seat_or_person(self, seat, person):
+        """What this seat answers for, or this person alone, in the order of the actions."""
+        return self.filter(Q(seat=seat) | Q(person=person)).order_by("action", "pk")
+
     def resting_with(self, person):
         """What this person answers for today: alone, by a seat held, as one of a group."""
         held = Holding.objects.current().filter(person=person)
