@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from toolbox.models import FrameworkItem, Tool
@@ -38,7 +39,7 @@ class EventFilterForm(forms.Form):
     def __init__(self, data):
         super().__init__(data)
         self.fields["slag"].choices = [
-            ("", _("All kinds")),
+            ("", pgettext_lazy("events", "All kinds")),
             *((word, kind.label.capitalize()) for word, kind in KINDS.items()),
         ]
         self.fields["plats"].choices = [

@@ -189,8 +189,12 @@ class SpeakerForm(forms.ModelForm):
         return {name: given.get(name) for name in ("id", *planning.SPEAKER_TEXTS)}
 
 
-ProgrammeFormSet = formset_factory(ProgrammeForm, extra=3, can_delete=True, max_num=60)
-SpeakerFormSet = formset_factory(SpeakerForm, extra=1, can_order=True, can_delete=True, max_num=20)
+ProgrammeFormSet = formset_factory(
+    ProgrammeForm, extra=3, can_delete=True, can_delete_extra=False, max_num=60
+)
+SpeakerFormSet = formset_factory(
+    SpeakerForm, extra=1, can_order=True, can_delete=True, can_delete_extra=False, max_num=20
+)
 
 
 class ChoicesForm(forms.Form):
