@@ -1,11 +1,19 @@
-"""What events say of tools and goals: the workshops about them."""
+"""What events say of tools and goals: the workshops about them; of members: their actions."""
 
 from django.utils.translation import gettext as _
 
-from events.models import Event
+from events.models import Action, Event
 from sekom.related import Card
 
 MOST = 3
+
+
+def about_member(member, person) -> list[Card]:
+    """The open actions that the member's contacts answer for by their seats."""
+    actions = Action.objects.open().about_member(member).readable_by(person).in_order()[:MOST]
+    if not actions:
+        return []
+    return [Card(_("Actions"), "events/_actions_card.html", {"actions": actions})]
 
 
 def about_tool(tool, person) -> list[Card]:

@@ -22,7 +22,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from events.models import CalendarFeed
+from events.models import Action, CalendarFeed
 from members import teams
 from members.models import Holding, Member, Person, Seat
 from newsletter.models import Page
@@ -41,6 +41,7 @@ from toolbox import guiding
 from toolbox.models import FrameworkItem
 
 LATEST = 3
+FEW = 5
 OTHER_ROLE = {Seat.Kind.POLITICIAN: Seat.Kind.OFFICER, Seat.Kind.OFFICER: Seat.Kind.POLITICIAN}
 
 
@@ -88,6 +89,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "coming": None if holdings else Holding.objects.coming().filter(person=person).first(),
         "pairs": _pairs_of(seated),
         "latest": related.latest_about(members, person)[:LATEST] if members else [],
+        "own_actions": {"actions": Action.objects.open().resting_with(person).in_order()[:FEW]},
         "studies": standing.own_studies(person),
         "surveys": _surveys_of(person, seated),
         "tasks": tasks,
