@@ -1,13 +1,13 @@
-"""What of events can be found: those that are published, by everybody; never the online link."""
+"""What of events can be found: what is published, by everybody, never its link; actions by us."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy
 
 from events import wording
-from events.models import Event, EventTool, ProgrammeItem, Speaker
+from events.models import Action, Event, EventTool, ProgrammeItem, Speaker
 from sekom import rich_text
-from sekom.search.kinds import Found, Kind, Watch
+from sekom.search.kinds import Audience, Found, Kind, Watch
 
 
 def _event(event: Event) -> Iterator[Found]:
@@ -22,6 +22,22 @@ def _event(event: Event) -> Iterator[Found]:
         keywords=" ".join([event.get_kind_display(), *tools]),
         text=" ".join([*told, wording.say_when(event), wording.say_where(event)]),
     )
+
+
+def _action(action: Action) -> Iterator[Found]:
+    """What we agreed to do, for whoever holds a seat; a group's own for the secretariat alone."""
+    of_a_group = action.meeting and action.meeting.group_id
+    yield Found(
+        title=action.title,
+        url=action.get_absolute_url(),
+        keywords=action.meeting.title if action.meeting else "",
+        text=action.description,
+        audience=Audience.SECRETARIAT if of_a_group else Audience.NETWORK,
+    )
+
+
+def _agreed():
+    return Action.objects.select_related("meeting")
 
 
 def _published():
@@ -42,5 +58,15 @@ KINDS = [
             Watch(Speaker, "event_id"),
             Watch(EventTool, "event_id"),
         ),
+    ),
+    Kind(
+        key="action",
+        label=gettext_lazy("Actions"),
+        name=gettext_lazy("Action"),
+        icon="list-todo",
+        model=Action,
+        rows=_agreed,
+        entries=_action,
+        weight=0.9,
     ),
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from events.models import Action
 from members import directory, standing
 from members.models import Person
 from members.standing import Standing
@@ -70,6 +71,8 @@ class Network:
     journey_count: int
     under_way_count: int
     example_count: int
+    open_action_count: int
+    late_action_count: int
     is_for_staff: bool
 
     @cached_property
@@ -130,6 +133,15 @@ class Network:
         ]
 
     @property
+    def agreed(self) -> list[Line]:
+        """What we have agreed to do and have not done yet."""
+        actions = reverse("events:actions")
+        return [
+            Line(_("Actions that are open"), self.open_action_count, actions),
+            Line(_("Actions that are late"), self.late_action_count, f"{actions}?lage=sena"),
+        ]
+
+    @property
     def pairs_chart(self) -> charts.Figure:
         """How many members have both contacts, and what the others lack."""
         counts = self.standing.pairs
@@ -174,6 +186,7 @@ def read(person: Person) -> Network:
     """How it stands in the network today, with addresses that this person may follow."""
     rounds = list(SurveyRound.objects.opened()[:ROUNDS])
     tallies = following.tallies(rounds)
+    actions = Action.objects.readable_by(person)
     rates = results.rates_by_county(rounds[0]) if rounds else []
     return Network(
         standing=standing.read(person),
@@ -182,6 +195,8 @@ def read(person: Person) -> Network:
         journey_count=Journey.objects.count(),
         under_way_count=Journey.objects.under_way().count(),
         example_count=Example.objects.published().count(),
+        open_action_count=actions.open().count(),
+        late_action_count=actions.late().count(),
         is_for_staff=person.is_staff,
     )
 
