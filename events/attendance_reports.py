@@ -6,6 +6,7 @@ what each of them did. Only the participants are read.
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ NAMES = {"name", "full name", "namn", "fullständigt namn"}
 ADDRESSES = ("email", "e-mail", "e-post", "e-postadress")
 # The name that one logs in with, which is most often the address.
 ACCOUNTS = ("participant id (upn)", "deltagar-id (upn)", "upn")
+NEXT_PART = re.compile(r"\d+\. ")  # 3. In-Meeting Activities
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _participants(rows: Iterator[list[str]], headings: list[str]) -> Iterator[Pa
     """The rows under the headings, down to the next part of the report."""
     columns = [headings.index(name) for name in (*ADDRESSES, *ACCOUNTS) if name in headings]
     for number, row in enumerate(rows):
-        if len([cell for cell in row if cell]) < min(2, len(headings)):
+        if not any(row) or NEXT_PART.match(row[0]):
             return
         if number == MOST_PARTICIPANTS:
             raise ValidationError(_("The report has too many participants."), code="many")

@@ -135,5 +135,5 @@ def test_a_wrong_code_says_so(client):
     empty = client.post(page, {"code": ""})
 
     assert [wrong.status_code, empty.status_code] == [422, 422]
-    assert "Ingen på den här träffen har den koden." in wrong.text
+    assert "Ingen på det här evenemanget har den koden." in wrong.text
     assert "Skriv koden först." in empty.text
