@@ -11,6 +11,9 @@ ROOM = 12  # how many signs longer than the question such a line may be
 _BEFORE = re.compile(
     r"^\s*(?:[#*•–-]+\s*)?(?:(?:fråga|question|f|q)\s*)?(\d{1,2})?\s*[.:)]?\s*", re.I
 )
+_NUMBER = re.compile(
+    r"\s*(?:(?:fråga|question|f|q)\s*(?P<word>\d{1,2})\s*[.:)]?|(?P<dot>\d{1,2})[.:)])\s*", re.I
+)
 _AFTER = re.compile(r"[\s?.:*]+$")
 
 
@@ -33,7 +36,7 @@ def split(text: str, questions: Sequence[str]) -> dict[int | None, str]:
 
 
 def _heading(line: str, questions: Sequence[str]) -> tuple[int | None, str]:
-    """Which question a line stands for, and what else it says: "Vad hindrar er? Tiden." """
+    """Which question a line stands for, and what else it says: Vad hindrar er? Tiden."""
     bare = _plain(line)
     if not bare:
         return _numbered(line, questions), ""
@@ -55,10 +58,10 @@ def _heading(line: str, questions: Sequence[str]) -> tuple[int | None, str]:
 
 
 def _numbered(line: str, questions: Sequence[str]) -> int | None:
-    """A line of nothing but a question's number: Fråga 2."""
-    found = _BEFORE.match(line)
-    number = int(found[1]) if found and found[1] else 0
-    return number - 1 if 1 <= number <= len(questions) and line.strip()[0].isalnum() else None
+    """A line of nothing but a question's number, said as one: Fråga 2, F2, 2."""
+    found = _NUMBER.fullmatch(line)
+    number = int(found["word"] or found["dot"]) if found else 0
+    return number - 1 if 1 <= number <= len(questions) else None
 
 
 def _said_after(line: str, question: str) -> str:
