@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from events import inviting_speakers, planning, repeating
+from events.models import Material
 from members import (
     erasing,
     grouping,
@@ -31,6 +33,7 @@ from sekom.search.models import Synonyms
 from surveys import answering, links
 from surveys.questionnaires import Kind
 from tests.browser import COLOUR_RULES, DESKTOP, PHONE, assert_accessible, assert_fits
+from tests.event_factories import make_event, make_signup
 from tests.factories import (
     hand_over,
     make_document,
@@ -790,4 +793,69 @@ def test_the_secretariats_pages_of_paths_look_right(page_as, look_at, walked):
         path("toolbox:opinions"),
         path("toolbox:add_term"),
         example.get_absolute_url(),
+    )
+
+
+# --- Events -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workshop(network):
+    """A workshop of a series with programme, speaker, tool and material, and somebody who waits."""
+    tool = make_tool("Nulägesanalys")
+    event = make_event("Hållbarhetskoll", places=1, summary="Kort.", bring="Ett ärende.")
+    row = {"minutes": 10, "title": "Välkomna", "text": "Varför vi är här."}
+    who = {"id": None, "name": "Ada", "organisation": "BTH", "about": "", "fee_note": ""}
+    parts = planning.Parts([row], [who | {"email": "ada@example.org"}], [tool])
+    planning.put_parts(event, parts)
+    day = repeating.day_of(event) + timedelta(days=28)
+    repeating.repeat(event, [day], by=make_secretary())
+    Material.objects.create(event=event, title="Bilder", audience="public", link="https://x.se/")
+    make_signup(event, person=network.officer, member=network.member)
+    make_signup(event, state="waiting")
+    return event
+
+
+def test_events_look_right_to_everybody(page_as, look_at, network, workshop):
+    held = make_event("Hållen", starts_at=timezone.now() - timedelta(days=3))
+    speaker = workshop.speakers.get()
+    link = inviting_speakers.open_link(speaker, by=network.officer)
+
+    look_at(
+        page_as(),
+        "/evenemang/",
+        "/evenemang/?slag=sommarmote",
+        "/evenemang/?vy=tidigare",
+        workshop.get_absolute_url(),
+        held.get_absolute_url(),
+        "/" + link.split("/", 3)[3],
+        "/verktygslada/nulagesanalys/",
+    )
+    look_at(page_as(network.officer), workshop.get_absolute_url())
+
+
+def test_the_secretariats_pages_of_events_look_right(page_as, look_at, workshop):
+    slug = workshop.slug
+    page_as.expect_complaint("422")
+
+    def refused(page):
+        page.goto(path("events:edit_event", slug))
+        page.get_by_label("Tid", exact=True).first.fill("halv tio")
+        page.get_by_role("button", name="Spara", exact=True).click()
+        expect(page.locator("form.sk-editor")).to_contain_text("09:30")
+
+    def looked(page):
+        page.goto(path("events:repeat_event", slug))
+        page.get_by_role("button", name="Visa dagarna").click()
+        expect(page.locator("ol li")).not_to_have_count(0)
+
+    look_at(
+        page_as(make_secretary()),
+        path("events:manage_events"),
+        path("events:begin_event"),
+        path("events:manage_event", slug),
+        path("events:edit_event", slug),
+        refused,
+        path("events:move_event", slug),
+        looked,
     )

@@ -8,9 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events import planning
+from events.models import Event, EventTool, Material, ProgrammeItem, Series, Speaker
 from members import seating, verifying
 from members.models import Bounce, Group, Inquiry, Seat, today
 from surveys import answering
+from tests.event_factories import make_event, make_signup
 from tests.factories import (
     hand_over,
     make_document,
@@ -21,11 +24,13 @@ from tests.factories import (
     make_member,
     make_pair,
     make_secretary,
+    make_tool,
     sit_in,
 )
 from tests.outbox.making import make_draft
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox.loading import load_principles
+from toolbox.models import Tool
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +158,52 @@ def add_mailing(world):
     make_draft("Anna", "Bo")
 
 
+def add_event(world):
+    """One more workshop of the same tool, with programme, speaker, sign-up and material."""
+    event = make_event(
+        f"Workshop {Event.objects.count()}", slug=f"workshop-{Event.objects.count()}"
+    )
+    row = {"minutes": 10, "title": "Välkomna", "text": ""}
+    who = dict.fromkeys(planning.SPEAKER_TEXTS, "") | {"id": None, "name": "Ada"}
+    tool = Tool.objects.first() or make_tool("Nulägesanalys")
+    planning.put_parts(event, planning.Parts([row], [who], [tool]))
+    make_signup(event)
+
+
+def the_workshop():
+    """The workshop that the pages of one event are of."""
+    return Event.objects.filter(slug="workshop-0").first() or make_event(slug="workshop-0")
+
+
+def add_to_event(world):
+    """One more of each thing that a workshop has: row, speaker, tool, date, sign-up, material."""
+    event, number = the_workshop(), Event.objects.count()
+    ProgrammeItem.objects.create(event=event, minutes=number, title="Rad")
+    speaker = Speaker.objects.create(event=event, name=f"Talare {number}")
+    tool = make_tool(f"Verktyg {number}")
+    EventTool.objects.create(event=event, tool=tool)
+    for is_out in (True, False):
+        Material.objects.create(
+            event=event, title="Bild", link="https://x.se/", speaker=speaker, is_out=is_out
+        )
+    event.series = event.series or Series.objects.create(title="Serien")
+    event.save()
+    make_event(series=event.series)
+    make_signup(event)
+
+
 PAGES = [
+    ("/", None, add_event),
+    ("/evenemang/", None, add_event),
+    ("/evenemang/", "contact", add_event),
+    ("/evenemang/?format=xlsx", "contact", add_event),
+    ("/evenemang/workshop-0/", None, add_to_event),
+    ("/evenemang/workshop-0/", "secretary", add_to_event),
+    ("/verktygslada/nulagesanalys/", None, add_event),
+    ("/kansli/evenemang/", "secretary", add_event),
+    ("/kansli/evenemang/?format=xlsx", "secretary", add_event),
+    ("/kansli/evenemang/workshop-0/", "secretary", add_to_event),
+    ("/kansli/", "secretary", add_to_event),
     ("/", None, add_pair),
     ("/", None, add_round),
     ("/min-sida/", "contact", add_round),
