@@ -89,7 +89,7 @@ def _new(coding: Coding, by: Person, columns: dict) -> Statement:
     statement = Statement(
         interview=coding.interview, author=by, is_blind=coding.is_blind, **columns
     )
-    statement.full_clean()
+    _check(statement)
     question = statement.question
     if question is not None and question.study_id != coding.interview.study_id:
         raise ValidationError(_("This question is not part of the guide."), code="unknown")
@@ -149,7 +149,7 @@ def change(
         statement.kind = kind
     if text is not None and statement.answer_id is None:
         statement.text = _cleaned(text)
-    statement.full_clean()
+    _check(statement)
     statement.save(update_fields=["kind", "text"])
     _tell(coding)
     return statement
@@ -241,7 +241,7 @@ def _tie(statement: Statement, target: Target, by: Person, why: str | None) -> L
     )
     if not is_new and why is not None and link.why != why:
         link.why, link.author, link.at = why, by, timezone.now()
-        link.full_clean(exclude=["author"])
+        link.clean_fields(exclude=["statement", *Link.TARGETS, "author"])
         link.save(update_fields=["why", "author", "at"])
     return link
 
@@ -298,7 +298,7 @@ def _place(statement: Statement, answer: AnswerText, found: Span) -> None:
     statement.answer, statement.question = answer, answer.question
     statement.start, statement.end = found.start, found.end
     statement.text, statement.is_lost = found.of(answer.text), False
-    statement.full_clean(exclude=["author"])
+    _check(statement)
     statement.save(update_fields=["answer", "question", "start", "end", "text", "is_lost"])
 
 
@@ -341,6 +341,15 @@ def _hold(statement: Statement, by: Person) -> tuple[Statement, Coding]:
 def _tell(coding: Coding) -> None:
     """Let the pages that are open somewhere see that the coding is not as it was."""
     Coding.objects.filter(pk=coding.pk).update(number=F("number") + 1)
+
+
+def _check(statement: Statement) -> None:
+    """Refuse a kind that there is not, and no words or too many; the rows are our own."""
+    given = {"kind", "text"} if statement.text or statement.answer_id is None else {"kind"}
+    fields = {field.name for field in Statement._meta.concrete_fields}
+    statement.clean_fields(exclude=fields - given)
+    if "text" in given and not statement.text:
+        raise ValidationError({"text": _("Write something first.")})
 
 
 def _cleaned(text: str) -> str:

@@ -162,7 +162,7 @@ def tie(theme: Theme, target: LocalGoal | FrameworkItem, *, by: Person, why: str
     )
     if link.why != why:
         link.why, link.author, link.at = why, by, timezone.now()
-        link.full_clean(exclude=["author"])
+        link.clean_fields(exclude=["of_theme", *Link.TARGETS, "author"])
         link.save(update_fields=["why", "author", "at"])
     tell(study)
     return link

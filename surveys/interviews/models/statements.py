@@ -259,9 +259,12 @@ class CodingQuerySet(models.QuerySet):
         return self.filter(first_done_at__isnull=False, second_done_at__isnull=False)
 
     def hold(self, interview):
-        """How the coding of an interview stands, held until commit; made when it is new."""
-        self.get_or_create(interview=interview)
-        return self.select_for_update(of=("self",), no_key=True).get(interview=interview)
+        """How the coding of an interview stands, held until commit; made when it is new.
+
+        The interview is held before it, so that two cannot make it at once.
+        """
+        held = self.select_for_update(of=("self",), no_key=True)
+        return held.filter(interview=interview).first() or self.create(interview=interview)
 
 
 class Coding(models.Model):

@@ -248,7 +248,7 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(STEPS)
 def test_any_steps_undone_backwards_leave_everything_as_it_was(study, officer, steps):
