@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import certifying, evaluating, feeds, ordering, wording
 from events.day_forms import CertificateForm, EvaluationForm
-from events.models import CalendarFeed, Evaluation, Event
+from events.models import CalendarFeed, Evaluation
 from sekom import pace
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -93,15 +93,13 @@ def evaluate(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     """What those who took part think: figures for the network, words for the secretariat."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
-    if not request.user.may_see_contacts():
-        raise Http404
-    found = get_object_or_404(Evaluation.objects.with_numbers(), event=event)
+    visible = Evaluation.objects.visible_to(request.user).with_numbers()
+    found = get_object_or_404(visible, event__slug=slug)
     context = {
-        "event": event,
+        "event": found.event,
         "evaluation": found,
         "findings": evaluating.findings(found, sees_words=request.user.is_staff),
-        "when": wording.say_when(event),
+        "when": wording.say_when(found.event),
     }
     return render(request, "events/evaluation.html", context)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import coming, filing, inviting_speakers, listing, wording
+from events import coming, filing, following_up, inviting_speakers, listing, wording
 from events.event_forms import EventFilterForm
 from events.models import Event, Material
 from events.planning_forms import SlidesForm
@@ -75,6 +75,7 @@ def show_event(request, slug):
         "tools": [link.tool for link in event.tool_links.all() if link.tool.is_published],
         "material": Material.objects.readable_by(request.user).of_event(event),
         "card": coming.signup_card(event, request.user),
+        "after": following_up.shown_to(request.user, event),
     }
     return render(request, "events/event.html", context)
 

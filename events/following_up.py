@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import certifying, wording
-from events.models import Event, Signup
+from events.models import Evaluation, Event, Signup
 from members.models import Person
 from sekom.outbox import posting
 from sekom.outbox.models import Delivery, Mailing, reference
@@ -93,6 +93,26 @@ def write(
         by=by,
     )
     return posting.approve(mailing, by=by)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What somebody sees of what came of an event: their certificate, and the evaluation."""
+
+    certificate: str
+    evaluation: Evaluation | None
+
+
+def shown_to(person, event: Event) -> Shown | None:
+    """What came of an event for who looks at its page; None where there is nothing."""
+    if not event.is_over:
+        return None
+    own = Signup.objects.of(person).filter(event=event, attended=True).first()
+    shown = Shown(
+        certificate=certifying.path_of(own) if own else "",
+        evaluation=Evaluation.objects.visible_to(person).of(event).with_numbers().first(),
+    )
+    return shown if shown.certificate or shown.evaluation else None
 
 
 def _audience(event: Event, count: int) -> str:

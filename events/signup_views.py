@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import coming, links, needing, signing_up, waiting, wording
+from events import checking_in, coming, links, needing, signing_up, waiting, wording
 from events.models import Event, Signup
 from events.signup_forms import (
     AddForm,
@@ -247,6 +247,7 @@ def own_signup(request: HttpRequest, signup: Signup, token: str) -> HttpResponse
         "when": wording.say_when(event),
         "where": wording.say_where(event),
         "place_in_line": signup.place_in_line() if signup.is_waiting else 0,
+        "ticket": checking_in.ticket_of(signup),
         "asks": event.asks_needs or event.questions_id is not None,
         "may_answer": signup.is_live and event.takes_answers,
     }

@@ -123,6 +123,13 @@ class EvaluationQuerySet(models.QuerySet):
         """Evaluations whose last day has passed and that nobody has closed."""
         return self.filter(closed_at__isnull=True, closes_at__lte=timezone.now())
 
+    def visible_to(self, person):
+        """Evaluations of events that this person sees, for whoever holds a seat."""
+        if not (person.is_authenticated and person.may_see_contacts()):
+            return self.none()
+        visible = self.filter(event__in=Event.objects.visible_to(person))
+        return visible.select_related("event")
+
     def with_numbers(self):
         """Annotate asked_count and answered_count."""
         return self.annotate(
