@@ -22,6 +22,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from events import coming
 from events.models import Action, CalendarFeed
 from members import teams
 from members.models import Holding, Member, Person, Seat
@@ -96,6 +97,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "team": teams.way_for(person),
         "waiting": [task for task in tasks if task.when != When.WAITING],
         "walks": guiding.walks_of(person),
+        "signups": coming.signups_of(person),
     }
     return render(request, "sekom/my_page.html", context, status=422 if form.errors else 200)
 
