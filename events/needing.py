@@ -56,3 +56,9 @@ def forget_who(signup: Signup) -> None:
     signup.save(
         update_fields=["name", "email", "person", "signed_up_by", "organisation", "answers"]
     )
+
+
+def forget_guests(signups: list[Signup]) -> None:
+    """Leave of guests whose event was long ago only that somebody came."""
+    for signup in signups:
+        forget_who(signup)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from events import needing
 from events.models import (
     Action,
     ActionEntry,
@@ -24,14 +25,23 @@ from events.models import (
 )
 from sekom.personal_data import NOBODYS_ADDRESS, Basis, Deleted, Kept, Purpose, Scrubbed, Stays
 
-# So long after an event its diets and other needs are erased, and so long who came.
+# So long after an event its diets and other needs are erased, and who came from outside.
 LIFE_OF_NEEDS = timedelta(days=30)
+LIFE_OF_GUESTS = timedelta(days=365)
 LIFE_OF_SPEAKERS_ADDRESSES = timedelta(days=730)
 
 COMING = Purpose(
     what=_("Which events you have signed up for, for whom, what you answered and whether you came"),
     why=_("So that you get your place, the link and the material."),
-    period=_("As long as the event is kept; your name and address leave it with your details."),
+    period=_(
+        "As long as the event is kept; your name and address leave it with your details. Guests "
+        "from outside the network: 12 months after the event."
+    ),
+)
+SIGNING_UP = Purpose(
+    what=_("Which colleagues you have signed up for events"),
+    why=_("So that they know who did, and you can swap or cancel."),
+    period=_("As long as the event is kept; your name leaves it with your details."),
 )
 NEEDING = Purpose(
     what=_("Dietary and accessibility needs that you tell us of when you sign up"),
@@ -87,7 +97,7 @@ TABLE = [
     Kept(
         Signup,
         COMING,
-        people=("person", "signed_up_by"),
+        people=("person",),
         addresses=("email",),
         shows=("event", "name", "email", "state", "created_at", "answers", "attended"),
         erased=Scrubbed(
@@ -99,11 +109,21 @@ TABLE = [
             },
             _("That somebody came or did not, without the name."),
         ),
+        expired=lambda now: Signup.objects.of_guests_before(now - LIFE_OF_GUESTS),
+        forget=needing.forget_guests,
+    ),
+    Kept(
+        Signup,
+        SIGNING_UP,
+        called=_("colleagues signed up"),
+        people=("signed_up_by",),
+        shows=("event", "name", "created_at"),
+        erased=Stays(_("Who came, without the name of who signed them up.")),
     ),
     Kept(
         SignupNeeds,
         NEEDING,
-        people=("signup__person",),
+        found=lambda person: SignupNeeds.objects.filter(signup__in=Signup.objects.of(person)),
         shows=("signup", "diet", "access"),
         erased=Deleted(),
         expired=lambda now: SignupNeeds.objects.of_events_before(now - LIFE_OF_NEEDS),

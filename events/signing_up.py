@@ -68,8 +68,7 @@ def sign_up(
         return found
     signup = _give_place(event, Places(event), Colleague(name, email), by=by, member=member)
     signup.organisation, signup.answers = organisation, dict(answers or {})
-    signup.full_clean(exclude=["event", "person", "member", "signed_up_by"])
-    signup.save()
+    _save(signup)
     needing.keep(signup, diet=diet, access=access)
     telling.tell_where_one_stands(signup, by=by)
     return signup
@@ -104,10 +103,16 @@ def sign_up_colleagues(
     if 0 < fit < len(signups) and take not in ("fit", "all"):
         raise PartialFit(fit, len(signups))
     for signup in signups[: fit if fit and take == "fit" else None]:
-        signup.full_clean(exclude=["event", "person", "member", "signed_up_by"])
-        signup.save()
+        _save(signup)
         telling.tell_where_one_stands(signup, by=by)
     return [found for found in kept if found] + [signup for signup in signups if signup.pk]
+
+
+def _save(signup: Signup) -> None:
+    """Save a new sign-up; what the database itself holds is not asked of it beforehand."""
+    signup.clean_fields(exclude=["event", "person", "member", "signed_up_by"])
+    signup.clean()
+    signup.save()
 
 
 def _found(event: Event, email: str) -> Signup | None:
@@ -202,8 +207,7 @@ def swap(signup: Signup, *, name: str, email: str, by: Person | None = None) -> 
         offered_until=signup.offered_until,
     )
     _end(signup, Signup.State.CANCELLED)
-    other.full_clean(exclude=["event", "person", "member", "signed_up_by"])
-    other.save()
+    _save(other)
     telling.tell_cancelled(signup, had_place=other.is_confirmed, instead=other.name, by=by)
     telling.tell_where_one_stands(other, by=by)
     return other

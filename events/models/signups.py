@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 from members.models import Member
+from sekom.personal_data import NOBODYS_DOMAIN
 
 
 class SignupQuerySet(models.QuerySet):
@@ -71,6 +72,11 @@ class SignupQuerySet(models.QuerySet):
         return self.filter(event__ends_at__gt=timezone.now()).order_by(
             "event__starts_at", "event", "name"
         )
+
+    def of_guests_before(self, moment):
+        """Those of people who are not in the register, whose event had ended by then."""
+        known = self.filter(person__isnull=True, event__ends_at__lt=moment)
+        return known.exclude(email__endswith=f"@{NOBODYS_DOMAIN}")
 
     def in_order_of_state(self):
         """Who comes, who is offered a place, the queue in its order, and who no longer comes."""
