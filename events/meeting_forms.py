@@ -53,7 +53,11 @@ class PaperForm(forms.Form):
 class CopyForm(forms.Form):
     """Whose agenda to copy."""
 
-    source = forms.ModelChoiceField(label=_("Copy the items of"), queryset=Event.objects.none())
+    source = forms.ModelChoiceField(
+        label=_("Copy the items of"),
+        queryset=Event.objects.none(),
+        empty_label=_("Choose a meeting"),
+    )
 
     def __init__(self, *args, event, person, **kwargs):
         super().__init__(*args, **kwargs)

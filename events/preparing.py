@@ -36,7 +36,8 @@ def _lines(event: Event, items: Iterable[AgendaItem]) -> Iterable[Line]:
     # Minutes are minutes, also when the clocks are put forward meanwhile.
     begins: datetime | None = event.starts_at.astimezone(UTC)
     for number, item in enumerate(items, start=1):
-        yield Line(item, number, begins)
+        is_timed = item.minutes is not None or not item.is_follow_up
+        yield Line(item, number, begins if is_timed else None)
         if item.minutes is not None:
             begins = begins and begins + timedelta(minutes=item.minutes)
         elif not item.is_follow_up:

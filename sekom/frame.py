@@ -18,6 +18,7 @@ from newsletter.models import Page
 MEMBERS = ("/medlemmar/", "/kansli/medlemmar/", "/natverket/")
 GROUPS = ("/grupper/", "/kansli/grupper/", "/kansli/teams/")
 EVENTS = ("/evenemang/", "/kansli/evenemang/")
+MEETINGS = ("/moten/", "/atgarder/")
 SURVEYS = ("/enkater/", "/kansli/enkater/")
 OWN = ("/intervjuer/",)
 TOOLBOX = ("/verktygslada/", "/arbetsgangar/", "/kansli/verktygslada/", "/kansli/arbetsgangar/")
@@ -86,6 +87,13 @@ def _frame_of(request: HttpRequest) -> Frame:
                 is_warning=True,
             ),
             _entry(request, _("Surveys"), reverse("surveys:manage"), "clipboard-list", *SURVEYS),
+            _entry(
+                request,
+                _("Meetings and actions"),
+                reverse("events:meetings"),
+                "notebook-pen",
+                *MEETINGS,
+            ),
             _entry(request, _("Mailings"), reverse("outbox:list"), "mail", "/kansli/utskick/"),
             _entry(request, _("Events"), reverse("events:manage_events"), "calendar-days", *EVENTS),
             _entry(request, _("Toolbox"), reverse("toolbox:manage_tools"), "wrench", *TOOLBOX),
@@ -99,7 +107,7 @@ def _frame_of(request: HttpRequest) -> Frame:
             _entry(request, _("Groups"), reverse("members:groups"), "users", *GROUPS),
         ]
         made.phone_entries = [
-            *made.entries[:4],
+            *(made.entries[place] for place in (0, 1, 2, 4)),
             _entry(request, _("My page"), reverse("my_page"), "user"),
         ]
         return made
@@ -115,6 +123,7 @@ def _frame_of(request: HttpRequest) -> Frame:
         _entry(request, _("Survey"), reverse("surveys:list"), "", *SURVEYS),
         _entry(request, _("Toolbox"), reverse("toolbox:list"), "", *TOOLBOX),
         _entry(request, _("Workshops"), reverse("events:list"), "", *EVENTS),
+        _entry(request, _("Meetings"), reverse("events:meetings"), "", *MEETINGS),
     ]
     return made
 

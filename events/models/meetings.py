@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 
@@ -70,7 +71,7 @@ class Notes(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         OUT = "out", _("Out for comments")
-        APPROVED = "approved", _("Approved")
+        APPROVED = "approved", pgettext_lazy("notes", "Approved")
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="notes")
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
