@@ -211,6 +211,11 @@ def delete_draft(event: Event, *, by: Person) -> None:
             _("Only a draft can be deleted. Cancel the event, so that people hear of it."),
             code="state",
         )
+    if found.signups.exists():
+        raise ValidationError(
+            _("Somebody has been signed up. Publish the event and cancel it instead."),
+            code="signups",
+        )
     found.delete()
 
 
@@ -267,7 +272,7 @@ def _told(speaker: Speaker) -> dict:
 def parts_of(event: Event) -> Parts:
     """What an event is made of now."""
     return Parts(
-        programme=list(event.programme.values("minutes", "title", "text")),
+        programme=[dict(row) for row in event.programme.values("minutes", "title", "text")],
         speakers=[_told(speaker) for speaker in event.speakers.in_order()],
         tools=tools_of(event),
         results=[shared.round for shared in event.shared_results.select_related("round")],
@@ -281,8 +286,9 @@ def tools_of(event: Event) -> list[Tool]:
 
 def differences(theirs: Event, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is kept where it is not what was written: [(what it is called, what is kept)]."""
+    labels = {field.name: str(field.verbose_name) for field in Event._meta.fields}
     return [
-        (str(theirs._meta.get_field(name).verbose_name), _said(theirs, name))
+        (labels[name], _said(theirs, name))
         for name, value in values.items()
         if getattr(theirs, name) != value
     ]

@@ -59,7 +59,7 @@ class BeginForm(forms.Form):
     )
     starts_at = MomentField(label=_("Starts"))
 
-    def __init__(self, data=None, *, earlier: Event | None = None):
+    def __init__(self, data=None, *, earlier=None):
         super().__init__(data, initial={"sort": next(iter(STARTERS))})
         self.earlier = earlier
         if earlier:
@@ -216,7 +216,7 @@ class ChoicesForm(forms.Form):
         label=_("Change"), widget=forms.RadioSelect, choices=repeating.Which, required=False
     )
 
-    def __init__(self, data=None, *, event: Event, initial=None):
+    def __init__(self, data=None, *, event, initial=None):
         super().__init__(data, initial={"which": repeating.Which.ONE} | (initial or {}))
         self.fields["tools"].queryset = Tool.objects.published().order_by("title")
         self.fields["results"].queryset = SurveyRound.objects.opened().order_by("-closes_at")

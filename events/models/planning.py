@@ -120,7 +120,7 @@ class EventTool(models.Model):
 class SharedResultsQuerySet(models.QuerySet):
     def with_reports(self):
         """Fetch the rounds along, with the reports of each that are ready."""
-        ready = models.Prefetch("round__reports", Report.objects.ready(), to_attr="ready_reports")
+        ready = models.Prefetch("round__reports", Report.objects.ready())
         return self.select_related("round").prefetch_related(ready).order_by("round__title")
 
 
@@ -145,7 +145,7 @@ class SharedResults(models.Model):
     @property
     def report(self) -> Report | None:
         """The newest report of the round; needs with_reports()."""
-        return next(iter(self.round.ready_reports), None)
+        return next(iter(self.round.reports.all()), None)
 
 
 def material_path(material: "Material", name: str) -> str:
