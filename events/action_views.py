@@ -92,7 +92,8 @@ def show_action(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid() and _say(form, action, by=request.user):
         messages.success(request, _("Thank you, it is written down."))
-        return redirect(form.cleaned_data["meeting"] or action)
+        meeting = form.cleaned_data["meeting"]
+        return redirect("events:meeting", meeting.slug) if meeting else redirect(action)
     return _show(request, action, form, LinkForm())
 
 
@@ -189,6 +190,8 @@ def _show(
         "form": form,
         "link_form": link_form,
         "may_work": Action.objects.workable_by(request.user).contains(action),
+        "may_see_meeting": bool(action.meeting)
+        and Event.objects.visible_to(request.user).contains(action.meeting),
         "may_edit": Action.objects.editable_by(request.user).contains(action),
     }
     status = 422 if form.errors or link_form.errors else 200
