@@ -31,7 +31,7 @@ from sekom.outbox import kept, posting, sending
 from sekom.search import indexing
 from sekom.search.models import Synonyms
 from surveys import answering, links
-from surveys.interviews import coding, comparing, remembering, theming
+from surveys.interviews import approving, coding, comparing, inviting, remembering, theming
 from surveys.interviews.models import Dimension
 from surveys.questionnaires import Kind
 from tests.browser import COLOUR_RULES, DESKTOP, PHONE, assert_accessible, assert_fits
@@ -400,6 +400,42 @@ def test_pages_of_signing_look_right(page_as, look_at, network, begun, real_vers
         path("surveys:answer", sent.round.slug),
         "/min-sida/",
         "/enkater/",
+    )
+
+
+# --- Interviews ---------------------------------------------------------------------------------
+
+
+def test_pages_of_interviews_look_right(page_as, look_at, network):
+    study = make_study(officer=network.officer, goals=("Rent vatten",))
+    written, waiting = (make_interview(study, "Det sade Anna.", approved=False) for _n in range(2))
+    sent = approving.send(waiting, by=network.officer)
+    guest = inviting.invite(study, email="kollega@example.org", name="K", by=network.officer)
+    studies = ("study", "edit_study", "departments", "guide", "guests", "goals", "take_in_goals")
+    page_as.expect_complaint("410|422")
+
+    def divided(page):
+        page.goto(path("interviews:paste", written.pk))
+        page.locator("textarea[name=text]").fill("Vi sågs.\nVad har gjorts?\nMycket.")
+        page.locator("main .sk-button--primary").click()
+        expect(page.locator("[value=keep]")).to_be_visible()
+
+    look_at(
+        page_as(network.officer),
+        path("interviews:list"),
+        path("interviews:begin", network.member.slug),
+        *(path(f"interviews:{name}", study.pk) for name in studies),
+        path("interviews:edit_department", sent.department.pk),
+        *(one.get_absolute_url() for one in (written, sent)),
+        *(path(f"interviews:{name}", written.pk) for name in ("versions", "delete_texts")),
+        divided,
+        "/min-sida/",
+    )
+    links_of_letters = (approving.link(sent), inviting.link(guest))
+    look_at(
+        page_as(),
+        *("/" + address.split("/", 3)[3] for address in links_of_letters),
+        path("interviews:join", "forfalskad"),
     )
 
 
@@ -843,7 +879,7 @@ def test_the_secretariats_pages_of_events_look_right(page_as, look_at, workshop)
 
     def refused(page):
         page.goto(path("events:edit_event", slug))
-        page.get_by_label("Tid", exact=True).first.fill("halv tio")
+        page.locator("[name=rad-0-clock]").fill("halv tio")
         page.get_by_role("button", name="Spara", exact=True).click()
         expect(page.locator("form.sk-editor")).to_contain_text("09:30")
 
