@@ -5,6 +5,7 @@ counts once in each cell, in each row and in each column that it belongs to, and
 a theme has what stands beneath it too.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -28,6 +29,12 @@ from toolbox.models import FrameworkItem
 
 AGENDA_2030 = "agenda-2030"
 NONE = ""  # the column of what has no department, goal, …, and the row of what has no theme
+
+# Where long names come apart: Kommun-lednings-förvaltningen, Bostads-bolaget, Miljö-nämnden.
+_JOINTS = re.compile(
+    r"(?<=\w{3})"
+    r"(?=förvaltning|nämnd|bolag|kontor|ledning|byggnad|utbildning|utveckling|service)"
+)
 
 
 class By(TextChoices):
@@ -180,6 +187,11 @@ class Column:
     key: str
     title: str
     colour: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """The words with soft hyphens where long names of departments come apart."""
+        return _JOINTS.sub("\u00ad", self.title)
 
 
 @dataclass(frozen=True)

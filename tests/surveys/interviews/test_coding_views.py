@@ -4,6 +4,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from surveys.interviews import coding, comparing, interviewing, theming
@@ -351,3 +353,45 @@ def test_nothing_can_be_changed_once_the_study_is_closed(own, study, interview, 
     own.post(address("remove_theme", theme.pk))
     assert (Statement.objects.get().kind, Theme.objects.get().title) == (DONE, "Energi")
     assert comparing.coders_of(study).count() == 2
+
+
+def test_pages_ask_as_often_for_three_rows_as_for_one(own, study, interview, pair):
+    def add(number):
+        department = make_department(study)
+        other = make_interview(study, TEXT, department=department)
+        parent = theming.add(study, title=f"T{number}", by=pair[1])
+        theme = theming.add(study, title=f"U{number}", by=pair[1], parent=parent)
+        item = make_framework("agenda-2030", str(number), kind="goals").items.get(code=number)
+        ties = [theme, shown, item, Dimension.SOCIAL, study.goal_term.goals.get()]
+        for place in (other, interview):
+            said = coding.write(
+                place, text=f"Vi {number}.", kind=WANTS, by=pair[number % 2], ties=ties
+            )
+            Memo.objects.create(study=study, statement=said, text="Ja.", author=pair[0])
+        theming.tie(shown, item, by=pair[1])
+        theming.rename(theme, title=f"V{number}", text="", by=pair[1])
+
+    shown = theming.add(study, title="Visas", by=pair[1])
+    pages = [
+        address("code", interview.pk),
+        address("themes", study.pk),
+        address("theme", shown.pk),
+        address("memos", study.pk),
+        f"{address('compilation', study.pk)}?tema={shown.pk}",
+        f"{address('compilation', study.pk)}?kolumner=globala-mal",
+        address("compilation_xlsx", study.pk),
+    ]
+    add(1)
+    for page in pages:
+        own.get(page)
+    before = [queries_of(own, page) for page in pages]
+    add(2)
+    add(3)
+
+    assert [queries_of(own, page) for page in pages] == before
+
+
+def queries_of(client, page):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    return len(queries)
