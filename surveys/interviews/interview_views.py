@@ -113,16 +113,12 @@ def save_answer(request, pk):
     interview = _writable(request, pk)
     answer = _answer(interview, request.POST.get("question", ""))
     typed, status = request.POST.get("text", ""), 200
+    # What is saved by itself goes on from what was seen; only a press puts it in another's place.
+    base = noting.number(request.POST.get("instead_of") or request.POST.get("base", ""))
     try:
-        interviewing.save_text(
-            interview,
-            answer.question,
-            text=typed,
-            base=noting.number(request.POST.get("base", "")),
-            by=request.user,
-        )
+        interviewing.save_text(interview, answer.question, text=typed, base=base, by=request.user)
     except interviewing.StaleText as stale:
-        answer, status = answer.overtaken(typed, stale.theirs), 409
+        answer, status = answer.overtaken(typed, stale.theirs, started_from=base), 409
     except ValidationError as refusal:
         answer, status = answer.refused(typed, " ".join(refusal.messages)), 422
     else:
@@ -174,7 +170,11 @@ def paste(request, pk):
 def _keep(request: HttpRequest, interview: Interview) -> tuple[list[noting.Answer], str]:
     """Keep what was looked at; the answers to show again, and why they are not kept, else ""."""
     typed = noting.typed(interview, request.POST)
-    texts = [(answer.question, answer.text, base) for answer, base in typed]
+    texts = [
+        (answer.question, answer.text, base)
+        for answer, base in typed
+        if answer.text or answer.newest
+    ]
     answers, error = [answer for answer, _base in typed], ""
     try:
         interviewing.save_texts(interview, texts, by=request.user)

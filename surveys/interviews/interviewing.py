@@ -106,7 +106,7 @@ def put(
 ) -> AnswerText:
     """Put a text in its place as the newest; the interview is held, and its state is judged.
 
-    The newest version is written over until it is settled, and by the same side alone.
+    The newest version is written over until it is settled, and by the one who wrote it alone.
     """
     if question is not None and question.study_id != interview.study_id:
         raise ValidationError(_("This question is not part of the guide."), code="unknown")
@@ -116,8 +116,8 @@ def put(
         return newest
     if newest is not None and newest.saves != base:
         raise StaleText(newest)
-    is_new = newest is None or newest.settled_at or newest.is_by_group != is_by_group
-    if newest is None or is_new:
+    before = newest
+    if newest is None or newest.settled_at or not _is_mine(newest, author, is_by_group):
         if newest is not None:
             _settle([newest])
         newest = AnswerText(
@@ -131,9 +131,16 @@ def put(
     newest.text, newest.author, newest.saved_at = text, author, timezone.now()
     newest.saves += 1
     newest.save()
-    if is_new:
+    if newest != before:
         coding.carry_over(newest)
+        # Statements hold to positions in it: from now on it stays as it is.
+        if newest.statements.exists():
+            _settle([newest])
     return newest
+
+
+def _is_mine(text: AnswerText, author: Person | None, is_by_group: bool) -> bool:
+    return text.is_by_group == is_by_group and text.author_id == (author.pk if author else None)
 
 
 @transaction.atomic

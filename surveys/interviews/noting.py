@@ -17,7 +17,8 @@ LONGEST_NUMBER = 9  # digits; more than an answer is ever saved
 class Answer:
     """What was answered to one question, or is told besides them all.
 
-    `typed` is what somebody writes that is not kept; `theirs` what stands when they were overtaken.
+    `typed` is what somebody writes that is not kept; `theirs` what stands when they were overtaken,
+    and `started_from` the save that they had seen.
     """
 
     question: GuideQuestion | None
@@ -26,6 +27,7 @@ class Answer:
     typed: str | None = None
     error: str = ""
     theirs: AnswerText | None = None
+    started_from: int = 0
 
     @property
     def key(self) -> str:
@@ -63,9 +65,9 @@ class Answer:
         """What may tell who somebody is, each once."""
         return list({sign.text: sign for sign in identifying.signs(self.text)}.values())
 
-    def overtaken(self, typed: str, theirs: AnswerText) -> "Answer":
+    def overtaken(self, typed: str, theirs: AnswerText, started_from: int = 0) -> "Answer":
         """The answer with what was typed beside what another saved meanwhile."""
-        return replace(self, typed=typed, theirs=theirs)
+        return replace(self, typed=typed, theirs=theirs, started_from=started_from)
 
     def refused(self, typed: str, error: str) -> "Answer":
         """The answer with what was typed, and why it is not kept."""
