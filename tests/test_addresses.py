@@ -6,8 +6,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from events import action_links, deciding, inviting_speakers, preparing, spreading
+from events import (
+    action_links,
+    certifying,
+    deciding,
+    evaluating,
+    feeds,
+    inviting_speakers,
+    preparing,
+    spreading,
+)
 from events import approving as notes_approving
 from events import filing as material_filing
 from events import links as signup_links
@@ -39,6 +49,7 @@ from tests.factories import (
     publish,
 )
 from tests.interview_factories import make_interview, make_statement, make_study, make_theme
+from tests.newsletter_factories import make_article, make_picture, make_sent_issue
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox import filing, previewing, walking
 from toolbox.models import Example, GlossaryTerm
@@ -102,6 +113,11 @@ TABLE = {
     "newsletter:archive_page": OFFICE_POST,
     "newsletter:restore_page": OFFICE_POST,
     "newsletter:feed": ALL,
+    "newsletter:news": ALL,
+    "newsletter:article": ALL,
+    "newsletter:archive": ALL,
+    "newsletter:issue": ALL,
+    "newsletter:picture": ALL,
     "newsletter:page": ALL,
     "health": None,  # of the machine: tests/sekom/test_health.py
     "metrics": None,
@@ -314,6 +330,28 @@ TABLE = {
     "events:add_material": OFFICE_POST,
     "events:change_material": OFFICE_POST,
     "events:speaker_link": OFFICE_POST,
+    "events:public_calendar": ALL,
+    "events:own_calendar": ALL,
+    "events:renew_calendar": KNOWN_POST,
+    "events:end_calendar": KNOWN_POST,
+    "events:evaluate": ALL,
+    "events:evaluation": NETWORK,
+    "events:look_up_certificate": ALL,
+    "events:get_certificate": ALL,
+    "events:check_certificate": ALL,
+    "events:certificate_pdf": (SOON,) * 7,
+    "events:reminders": OFFICE,
+    "events:check_in": OFFICE,
+    "events:attendance": OFFICE,
+    "events:attendance_sheet": OFFICE,
+    "events:attendance_of_members": OFFICE,
+    "events:read_report": OFFICE_POST,
+    "events:note_report": OFFICE_POST,
+    "events:after": OFFICE,
+    "events:send_thanks": OFFICE_POST,
+    "events:send_missed": OFFICE_POST,
+    "events:open_evaluation": OFFICE_POST,
+    "events:close_evaluation": OFFICE_POST,
     "search": ALL,
     "note_miss": ALL_POST,
     "manage_search": OFFICE,
@@ -560,10 +598,12 @@ def world(settings, tmp_path):
         **path_addresses(member, politician, officer),
         **interview_addresses(officer),
         **event_addresses(people["secretary"]),
+        **after_addresses(people["secretary"]),
         **signup_addresses(officer),
         **action_addresses(officer),
         **meeting_addresses(people["secretary"]),
         "network_contacts": {"word": "farska"},
+        **newsletter_addresses(),
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
         "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},
@@ -616,6 +656,16 @@ def meeting_addresses(secretary):
         | {f"events:{name}": {"slug": event.slug, "pk": row.pk} for name, row in rows.items()}
         | {"events:approve_notes_by_link": {"token": token}}
     )
+
+
+def newsletter_addresses():
+    """An article, an issue that has been sent, and a picture."""
+    picture = make_picture()
+    return {
+        "newsletter:article": {"slug": make_article().slug},
+        "newsletter:issue": {"slug": make_sent_issue().slug},
+        "newsletter:picture": {"pk": picture.pk, "name": picture.name},
+    }
 
 
 def tool_addresses():
@@ -702,6 +752,22 @@ def event_addresses(secretary):
         "events": {"slug": event.slug, "pk": material.pk},
         "events:speaker": token,
         "events:speaker_report": token,
+    }
+
+
+def after_addresses(secretary):
+    """An event that has been, with what comes after it, and a calendar to subscribe to."""
+    held = make_event(starts_at=timezone.now() - timedelta(days=1))
+    signup = make_signup(held, attended=True)
+    asked = evaluating.open_evaluation(held, by=secretary).asked.get()
+    code = {"code": certifying.issue(signup).shown_code}
+    return {
+        "events:own_calendar": {"key": feeds.renew(secretary).key},
+        "events:evaluation": {"slug": held.slug},
+        "events:evaluate": {"token": evaluating.link_to(asked).split("/")[-2]},
+        "events:get_certificate": {"token": certifying.link_to(signup).split("/")[-2]},
+        "events:check_certificate": code,
+        "events:certificate_pdf": code,
     }
 
 
