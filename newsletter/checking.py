@@ -20,6 +20,7 @@ LONGEST_SUBJECT = 60
 UNFILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[[a-zåäö ]{2,30}\]|\bXXX+\b", re.IGNORECASE)
 
 Kind = Block.Kind
+TAKEN_UP = (Kind.ARTICLE, Kind.EVENT, Kind.TOOL)
 
 
 class Verdict(StrEnum):
@@ -167,8 +168,9 @@ def _about_links(said: dict[Block, Part]) -> Iterator[Check]:
 
 
 def _addresses(part: Part) -> list[str]:
+    """Where a part leads; what is taken up from elsewhere has been judged already."""
     linked = [address for html in (part.text, part.more) for address in rich_text.links(html)]
-    return [*linked, part.link] if part.link else linked
+    return [*linked, part.link] if part.link and part.kind not in TAKEN_UP else linked
 
 
 def _about_pictures(said: dict[Block, Part]) -> Iterator[Check]:

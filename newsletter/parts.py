@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -45,6 +46,16 @@ class Part:
     picture: Shown | None = None
     day: str = ""
     month: str = ""
+
+    @property
+    def shown_text(self) -> SafeString:
+        """The text as it stands on a page."""
+        return rich_text.shown(self.text)
+
+    @property
+    def shown_more(self) -> SafeString:
+        """The second column as it stands on a page."""
+        return rich_text.shown(self.more)
 
     def as_json(self) -> dict:
         return asdict(self)

@@ -17,6 +17,7 @@ from sekom import uploads
 WIDEST = 1200
 MOST_BYTES = 200_000
 MOST_PIXELS = 40_000_000
+DRAWN = ("PNG", "GIF")
 QUALITIES = (85, 75, 65, 55, 45, 35)
 
 
@@ -55,9 +56,10 @@ def _made_small(upload) -> tuple[bytes, Image.Image]:
                     _("The picture has too many pixels. Make it smaller and try again."),
                     code="pixels",
                 )
+            is_drawn = opened.format in DRAWN
             image = ImageOps.exif_transpose(opened)
             image.thumbnail((WIDEST, WIDEST * 4))
-            for content in _tries(image):
+            for content in _tries(image, is_drawn):
                 if len(content) <= MOST_BYTES:
                     return content, Image.open(io.BytesIO(content))
     except (OSError, SyntaxError) as broken:
@@ -70,16 +72,22 @@ def _made_small(upload) -> tuple[bytes, Image.Image]:
     )
 
 
-def _tries(image: Image.Image) -> Iterator[bytes]:
-    """The picture in ways that weigh less and less."""
-    if image.mode in ("P", "PA", "LA", "RGBA", "1", "L"):
-        yield _saved(image.convert("RGBA" if "A" in image.getbands() else "RGB"), "PNG")
-        yield _saved(image.convert("RGBA").quantize(256), "PNG")
-    flat = Image.new("RGB", image.size, "white")
+def _tries(image: Image.Image, is_drawn: bool) -> Iterator[bytes]:
+    """The picture in ways that weigh less and less; what is drawn keeps its sharp edges if it can."""
     whole = image.convert("RGBA")
+    if is_drawn:
+        yield _saved(whole if _is_clear(whole) else image.convert("RGB"), "PNG")
+    if _is_clear(whole):
+        yield _saved(whole.quantize(256), "PNG")
+    flat = Image.new("RGB", image.size, "white")
     flat.paste(whole, mask=whole.getchannel("A"))
     for quality in QUALITIES:
         yield _saved(flat, "JPEG", quality=quality, progressive=True)
+
+
+def _is_clear(image: Image.Image) -> bool:
+    """Whether one sees through the picture somewhere."""
+    return image.getchannel("A").getextrema()[0] < 255
 
 
 def _saved(image: Image.Image, kind: str, **how) -> bytes:

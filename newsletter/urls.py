@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from newsletter import page_views, picture_views, website_views
+from newsletter import page_views, picture_views, reading_views, website_views
 from newsletter.feeds import News
 
 app_name = "newsletter"
@@ -20,6 +20,10 @@ website_patterns = [
 
 urlpatterns = [
     path("kansli/webbplats/", include(website_patterns)),
+    path("nyheter/", reading_views.news, name="news"),
+    path("nyheter/<slug:slug>/", reading_views.article, name="article"),
+    path("nyhetsbrev/", reading_views.archive, name="archive"),
+    path("nyhetsbrev/<slug:slug>/", reading_views.issue, name="issue"),
     path("bilder/<int:pk>/<str:name>", picture_views.picture, name="picture"),
     path("flode.xml", login_not_required(News()), name="feed"),
     path("<slug:slug>/", page_views.show, name="page"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsletter.models.pictures import Picture
+from sekom import rich_text
 from sekom.rich_text import RichTextField
 from toolbox.models import Publishable
 from toolbox.models.publishing import PublishableQuerySet
@@ -42,3 +43,8 @@ class Article(Publishable):
 
     def get_absolute_url(self):
         return reverse("newsletter:article", args=[self.slug])
+
+    @property
+    def shown_text(self) -> str:
+        """The text as it stands on the page."""
+        return rich_text.shown(self.text)

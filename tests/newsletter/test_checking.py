@@ -1,0 +1,95 @@
+"""What stands in the way of sending an issue, and what is only worth a look."""
+
+import pytest
+from django.utils.translation import override
+
+from newsletter import checking
+from newsletter.checking import Verdict
+from tests.event_factories import make_event
+from tests.factories import make_draft, make_group
+from tests.newsletter_factories import make_block, make_issue, make_picture
+
+pytestmark = pytest.mark.django_db
+
+STOP, LOOK, FINE = Verdict
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    with override("sv"):
+        yield
+
+
+def verdicts(issue, verdict=STOP):
+    return [check.words for check in checking.checks(issue) if check.verdict == verdict]
+
+
+def test_an_issue_that_is_whole_may_be_sent():
+    issue = make_issue(content_number=3, tested_number=3)
+
+    assert [check.verdict for check in checking.checks(issue)] == [FINE, FINE]
+    assert checking.problems(issue) == []
+
+
+def test_an_issue_without_subject_or_content_may_not():
+    issue = make_issue("divider", subject="")
+
+    assert len(verdicts(issue)) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("text", {}),
+        ("button", {"link_text": "Tryck"}),
+        ("button", {"link": "/enkater/"}),
+        ("columns", {"text": "<p>Vänster</p>"}),
+        ("image", {}),
+        ("article", {}),
+        ("event", {}),
+        ("tool", {}),
+        ("text", {"heading": "Hej {{ namn }}"}),
+        ("text", {"text": "<p>Hej [namn], välkommen</p>"}),
+        ("text", {"text": '<p><a href="/finns-inte-alls/x/">Läs</a></p>'}),
+        ("text", {"heading": "Läs", "link_text": "Läs", "link": "/finns-inte-alls/x/"}),
+    ],
+)
+def test_a_block_that_lacks_something_stops_it_and_says_where(kind, values):
+    issue = make_issue()
+    block = make_block(issue, kind, values=values)
+
+    assert {check.block for check in checking.problems(issue)} == {block.pk}
+
+
+def test_what_readers_may_not_see_is_not_sent_to_them():
+    issue = make_issue()
+    make_block(issue, "event", event=make_event(state="draft", published_at=None))
+    make_block(issue, "event", event=make_event(group=make_group()))
+    make_block(issue, "tool", tool=make_draft())
+
+    assert len(verdicts(issue)) == 3
+
+
+def test_a_picture_needs_its_description():
+    issue = make_issue()
+    picture = make_picture()
+    make_block(issue, "image", picture=picture)
+    assert verdicts(issue) == []
+
+    type(picture).objects.update(alt="")
+
+    assert len(verdicts(issue)) == 1
+
+
+def test_an_issue_that_has_changed_since_its_test_says_so():
+    issue = make_issue(content_number=4, tested_number=3, subject="x" * 61)
+
+    assert len(verdicts(issue, LOOK)) == 2
+
+
+def test_a_letter_that_gmail_cuts_off_says_so():
+    issue = make_issue()
+    make_block(issue, "text", values={"text": f"<p>{'ord ' * 26_000}</p>"})
+
+    assert any("102" in words for words in verdicts(issue, LOOK))

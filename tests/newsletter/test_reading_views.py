@@ -1,0 +1,81 @@
+"""News and sent issues, as everybody reads them."""
+
+import pytest
+
+from newsletter import parts
+from newsletter.models import Article
+from tests.event_factories import make_event
+from tests.newsletter_factories import make_article, make_block, make_issue, make_sent_issue
+from toolbox import publishing, writing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_news_are_published_articles(client):
+    make_article("Ny enkät")
+    writing.begin(Article, title="Utkast", values={"lead": "Inget än"})
+
+    text = client.get("/nyheter/").text
+
+    assert ("Ny enkät" in text, "Utkast" in text) == (True, False)
+
+
+def test_an_article_keeps_its_old_address(client):
+    article = make_article("Ny enkät")
+    publishing.rename(article, "enkaten-2026", by=None)
+
+    answer = client.get("/nyheter/ny-enkat/")
+
+    assert (answer.status_code, answer.url) == (301, "/nyheter/enkaten-2026/")
+    assert "Sätt er ner en halvtimme." in client.get(answer.url).text
+    assert client.get("/nyheter/finns-inte/").status_code == 404
+
+
+def test_the_archive_has_what_was_sent_and_nothing_else(client):
+    sent = make_sent_issue(title="Oktober")
+    make_issue(title="Utkastet")
+    make_sent_issue(title="Internt", is_in_archive=False)
+
+    text = client.get("/nyhetsbrev/").text
+
+    assert [title in text for title in ("Oktober", "Utkastet", "Internt")] == [True, False, False]
+    assert client.get(sent.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("columns", [{}, {"is_in_archive": False}])
+def test_an_issue_that_is_not_in_the_archive_is_not_there(client, columns):
+    issue = make_sent_issue(**columns) if columns else make_issue()
+
+    assert client.get(issue.get_absolute_url()).status_code == 404
+
+
+def test_an_issue_shows_what_was_sent_with_nothing_of_one_readers_own(client):
+    issue = make_issue("text")
+    make_block(issue, "event", event=make_event(title="Verktygslådan i praktiken"))
+    make_block(issue, "divider")
+    for block in issue.blocks.all():
+        parts.freeze(block)
+    sent = make_sent_issue()
+    issue.blocks.update(issue=sent)
+
+    text = client.get(sent.get_absolute_url()).text
+
+    assert "Verktygslådan i praktiken" in text
+    assert "mina-val" not in text
+
+
+@pytest.mark.parametrize("path", ["/nyheter/", "/nyhetsbrev/"])
+def test_lists_ask_as_much_for_one_as_for_three(
+    client, django_assert_max_num_queries, path, django_assert_num_queries
+):
+    make_article()
+    make_sent_issue()
+    client.get(path)
+    with django_assert_max_num_queries(20) as once:
+        client.get(path)
+    for number in range(2):
+        make_article(f"Nyhet {number}")
+        make_sent_issue()
+
+    with django_assert_num_queries(len(once)):
+        client.get(path)

@@ -1,0 +1,77 @@
+"""News and issues of the newsletter for the tests, valid unless a test says otherwise."""
+
+import io
+from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from newsletter import parts, picturing
+from newsletter.models import Article, Block, Issue
+from sekom.outbox.models import Mailing
+from tests.factories import publish
+from toolbox import writing
+
+numbers = count(1)
+
+
+def make_article(title="Enkäten är öppen", **values):
+    """A published article."""
+    values = {"lead": "Svara tillsammans.", "text": "<p>Sätt er ner en halvtimme.</p>"} | values
+    return publish(writing.begin(Article, title=title, values=values))
+
+
+def make_issue(*kinds, **columns):
+    """A draft of an issue with a block of each of these kinds, or with one text."""
+    number = next(numbers)
+    issue = Issue.objects.create(
+        **{
+            "title": f"Nyhetsbrev {number}",
+            "slug": f"nyhetsbrev-{number}",
+            "subject": "Svara tillsammans",
+            "preheader": "Fem korta nyheter.",
+        }
+        | columns
+    )
+    for kind in kinds or ["text"]:
+        make_block(issue, kind)
+    return issue
+
+
+def make_block(issue, kind="text", *, values=None, **columns):
+    """A block at the end of an issue."""
+    if values is None:
+        values = {"heading": "Rubrik", "text": "<p>Text.</p>"} if kind == "text" else {}
+    position = issue.blocks.count() + 1
+    return Block.objects.create(issue=issue, kind=kind, position=position, values=values, **columns)
+
+
+def make_sent_issue(*kinds, **columns):
+    """An issue that has been sent, as the archive shows it."""
+    issue = make_issue(*kinds, **columns)
+    for block in issue.blocks.all():
+        parts.freeze(block)
+    now = timezone.now()
+    issue.mailing = Mailing.objects.create(
+        kind="newsletter/issue",
+        subject=issue.subject,
+        state=Mailing.State.DONE,
+        approved_at=now,
+        send_after=now,
+    )
+    issue.state, issue.sent_at = Issue.State.SENT, now
+    issue.save()
+    return issue
+
+
+def picture_file(width=40, height=20, kind="PNG", *, name="", colour=(10, 120, 80)):
+    """A picture as somebody hands it in."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, kind)
+    return SimpleUploadedFile(name or f"bild.{kind.lower()}", file.getvalue())
+
+
+def make_picture(alt="En äng med blommor", **how):
+    """A picture that has been handed in."""
+    return picturing.add_picture(picture_file(**how), alt=alt)
