@@ -6,6 +6,7 @@ Part of the frame: it may use every app, and only `manage.py bench` uses it.
 from collections.abc import Iterator
 
 from sekom.bench import (
+    compilations,
     counting,
     erasing,
     growing,
@@ -40,6 +41,7 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     few = network.answered_round(long, slug="fa", responses=size.responses // 10)
     many = network.answered_round(long, slug="manga", responses=size.responses)
     yield counting.FLOOR, [counting.measure_results(few, many, size)]
+    yield compilations.FLOOR, compilations.measure_matrices(size)
     yield searching.FLOOR, [searching.measure_search(size)]
     yield tools.FLOOR, tools.measure_tools(size)
     yield growing.FLOOR, growing.measure_growth(secretary, size)

@@ -25,6 +25,7 @@ class Size:
     imported: int = 5_000
     pages: int = 5_000
     tools: int = 5_000
+    statements: int = 5_000
 
 
 @dataclass(frozen=True)

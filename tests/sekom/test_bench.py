@@ -3,6 +3,7 @@
 import pytest
 
 from sekom.bench import (
+    compilations,
     counting,
     erasing,
     growing,
@@ -28,6 +29,7 @@ TINY = Size(
     pages=60,
     tools=60,
     imported=20,
+    statements=40,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +50,7 @@ def test_every_row_has_a_ratio_and_its_floor_a_name(settings, tmp_path):
     assert [floor for floor, _rows in measured] == [
         *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR, erasing.FLOOR),
         journals.FLOOR,
-        *(counting.FLOOR, searching.FLOOR, tools.FLOOR, growing.FLOOR),
+        *(counting.FLOOR, compilations.FLOOR, searching.FLOOR, tools.FLOOR, growing.FLOOR),
     ]
     rows = [row for _floor, rows in measured for row in rows]
     assert [row.what for row in rows if not row.ratio > 0 or not row.facts] == []
