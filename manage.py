@@ -12,6 +12,8 @@ from sekom import embedded, translations
 def main() -> None:
     """Make sure there are servers and translations, then run the command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekom.settings")
+    if sys.argv[1:2] == ["bench_mailing"]:
+        embedded.point_at_bench()
     embedded.ensure()
     translations.compile_stale()
     execute_from_command_line(sys.argv)

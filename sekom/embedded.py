@@ -68,6 +68,15 @@ def ensure(data: Path | None = None, *, is_lasting: bool = True) -> None:
     atexit.register(_leave, data, users, servers, os.getpid())
 
 
+def point_at_bench() -> None:
+    """Use the PostgreSQL that BENCH_PGHOST names, to measure over; its database is of its own."""
+    if host := os.environ.get("BENCH_PGHOST"):
+        port = os.environ.get("BENCH_PGPORT", "5432")
+        os.environ["DATABASE_URL"] = f"postgresql://postgres@/postgres?host={host}&port={port}"
+        os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1")  # nothing is queued there
+        os.environ.setdefault("SEKOM_DEMO", "1")
+
+
 def claim_databases(number: int) -> None:
     """Give the number-th of several processes over one Valkey databases of its own in it."""
     for name, database in (("REDIS_URL", 2 * number), ("CACHE_URL", 2 * number + 1)):

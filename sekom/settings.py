@@ -160,7 +160,11 @@ CELERY_RESULT_EXPIRES = timedelta(hours=1)
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "sekom.tasks.beat", "schedule": timedelta(seconds=20)},
-    "send-what-is-due": {"task": "sekom.outbox.tasks.send_due", "schedule": timedelta(seconds=5)},
+    "send-what-is-due": {
+        "task": "sekom.outbox.tasks.send_due",
+        "schedule": timedelta(seconds=3),  # so soon goes on what a killed worker left
+        "options": {"expires": 3},
+    },
     "index-changes": {"task": "sekom.search.tasks.index_changes", "schedule": timedelta(seconds=5)},
     "rebuild-search": {
         "task": "sekom.search.tasks.rebuild",
@@ -232,6 +236,19 @@ if EMAIL_URL:
     }
 else:
     MAILERS = {"default": {"BACKEND": "sekom.outbox.kept.KeptMail"}}
+# What the mail server takes: a preset, or each by itself. MAIL_LIMITS=30/min,10000/day;
+# MAIL_DOMAIN_LIMITS=example.org=100/h,example.net=20/min.
+_takes = {
+    "": (32, [], 1000),
+    "microsoft365": (3, ["30/min", "10000/day"], 30),
+}[env("MAIL_PRESET", default="")]
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", _takes[0])  # at once, over all workers
+MAIL_LIMITS = env.list("MAIL_LIMITS", default=_takes[1])
+MAIL_PER_CONNECTION = env.int("MAIL_PER_CONNECTION", _takes[2])
+MAIL_DOMAIN_LIMITS = {
+    domain: limits.split("+")
+    for domain, limits in env.dict("MAIL_DOMAIN_LIMITS", default={}).items()
+}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Sveriges Ekokommuner <kansli@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ORGANISATION_ADDRESS = env("ORGANISATION_ADDRESS", default="Sveriges Ekokommuner, Karlskrona")

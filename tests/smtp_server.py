@@ -21,7 +21,8 @@ class MailServer:
 
     `refuse` is {address: answer to RCPT TO}, `refuse_data` {address: answer to the message}, `drop`
     the addresses whose message is lost with the connection, `drop_after` those whose message is
-    kept before the connection is cut, `delay` the seconds that each message takes.
+    kept before the connection is cut, `delay` the seconds that each message takes. With
+    `is_pipelined` it lets commands come together (RFC 2920).
     """
 
     def __init__(self, folder: Path):
@@ -31,7 +32,8 @@ class MailServer:
         self.drop: set[str] = set()
         self.drop_after: set[str] = set()
         self.delay = 0.0
-        self.connections = 0
+        self.is_pipelined = False
+        self.connections = self.now_open = self.most_at_once = 0
         self._numbers = itertools.count()
         self.port = _free_port()
         self._controller: Controller | None = None
@@ -41,7 +43,13 @@ class MailServer:
     async def handle_EHLO(self, server: SMTP, session: Session, envelope, name, responses):
         self.connections += 1
         session.host_name = name
-        return responses
+        return (
+            [*responses[:-1], "250-PIPELINING", responses[-1]] if self.is_pipelined else responses
+        )
+
+    def connected(self, is_open: bool) -> None:
+        self.now_open += 1 if is_open else -1
+        self.most_at_once = max(self.most_at_once, self.now_open)
 
     async def handle_RCPT(self, server, session, envelope: Envelope, address: str, options) -> str:
         if answer := self.refuse.get(address):
@@ -83,7 +91,7 @@ class MailServer:
 
     def start(self) -> None:
         """Answer, on the same port as before if it was stopped."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Counting(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def stop(self) -> None:
@@ -91,6 +99,25 @@ class MailServer:
         if self._controller:
             self._controller.stop()
             self._controller = None
+
+
+class Counted(SMTP):
+    """A session that says when it begins and ends."""
+
+    def connection_made(self, transport):
+        super().connection_made(transport)
+        self.event_handler.connected(True)
+
+    def connection_lost(self, error):
+        super().connection_lost(error)
+        self.event_handler.connected(False)
+
+
+class Counting(Controller):
+    """A server of such sessions."""
+
+    def factory(self):
+        return Counted(self.handler, **self.SMTP_kwargs)
 
 
 def _free_port() -> int:

@@ -9,12 +9,12 @@ part of its own, for the reader's calendar.
 import email.policy
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context, Engine, TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template import Context, Engine, Template, TemplateDoesNotExist
 from django.utils.csp import CSP
 from django.utils.html import format_html
 from django.utils.translation import override
@@ -75,27 +75,58 @@ class Letter:
         return message
 
 
-def write(kind: str, values: dict, *, name: str = "", language: str = "sv") -> Letter:
-    """Fill a kind of letter with these values for somebody of this name."""
-    app, _slash, template = kind.rpartition("/")
+def write(
+    kind: str,
+    values: dict,
+    *,
+    name: str = "",
+    email: str = "",
+    token: str = "",
+    source: dict[str, str] | None = None,
+    language: str = "sv",
+) -> Letter:
+    """Fill a kind of letter, or a letter of its own, with these values for somebody."""
     known = {
         "site_url": settings.SITE_URL,
         "organisation": settings.ORGANISATION_ADDRESS,
         "name": name,
-    }
+        "email": email,
+        "token": token,
+    } | values
     with override(language):
         # The engine's own template: through the other, text would be escaped as HTML.
-        words = Engine.get_default().get_template(f"{app}/email/{template}.txt")
-        filled = words.render(Context(known | values, autoescape=False)).lstrip()
+        words, page = templates_of(kind, source)
+        filled = words.render(Context(known, autoescape=False)).lstrip()
         first_line, _break, text = filled.partition("\n")
         subject = _one_line(first_line)
-        try:
-            page = get_template(f"{app}/email/{template}.html")
-        except TemplateDoesNotExist:
-            html = ""
-        else:
-            html = _inliner.inline(page.render(known | values | {"subject": subject}))
-    return Letter(subject, text.strip() + "\n", html, values.get("calendar", ""))
+        html = page.render(Context(known | {"subject": subject})) if page else ""
+    if not source:
+        html = html and _inliner.inline(html)
+        text = text.strip() + "\n"
+    return Letter(subject, text, html, values.get("calendar", ""))
+
+
+def templates_of(
+    kind: str, source: dict[str, str] | None = None
+) -> tuple[Template, Template | None]:
+    """The templates of subject and text, and of the HTML; None where a kind has none.
+
+    A letter of its own is finished mail: its words and its HTML leave as they are.
+    """
+    engine = Engine.get_default()
+    if source:
+        return _made_of(source["subject"] + "\n" + source["text"]), _made_of(source["html"])
+    app, _slash, template = kind.rpartition("/")
+    words = engine.get_template(f"{app}/email/{template}.txt")
+    try:
+        return words, engine.get_template(f"{app}/email/{template}.html")
+    except TemplateDoesNotExist:
+        return words, None
+
+
+@lru_cache(maxsize=8)
+def _made_of(source: str) -> Template:
+    return Engine.get_default().from_string(source)
 
 
 def _one_line(text: str) -> str:

@@ -5,9 +5,10 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +27,10 @@ class MailingQuerySet(models.QuerySet):
 
     def with_numbers(self):
         """With `total_count`, `sent_count` and `refused_count` of their letters, newest first."""
-        refused = [Delivery.State.BOUNCED, Delivery.State.FAILED]
         return self.order_by("-created_at").annotate(
-            total_count=Count("deliveries"),
-            sent_count=Count("deliveries", filter=Q(deliveries__state=Delivery.State.SENT)),
-            refused_count=Count("deliveries", filter=Q(deliveries__state__in=refused)),
+            total_count=Coalesce(Sum("batches__total"), 0),
+            sent_count=Coalesce(Sum("batches__sent"), 0),
+            refused_count=Coalesce(Sum("batches__bounced") + Sum("batches__failed"), 0),
         )
 
     def under_way(self):
@@ -56,6 +56,7 @@ class Mailing(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     audience = models.CharField(_("audience"), max_length=300, blank=True)
     values = models.JSONField(_("values"), default=dict, blank=True)
+    source = models.JSONField(_("letter of its own"), default=dict, blank=True)
     about = models.CharField(_("about"), max_length=80, blank=True, db_index=True)
     is_single = models.BooleanField(_("to one person"), default=False)
     sender = models.ForeignKey(
@@ -66,6 +67,9 @@ class Mailing(models.Model):
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     send_after = models.DateTimeField(_("sent after"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    trouble = models.CharField(_("why it stands still"), max_length=300, blank=True)
+    going_since = models.DateTimeField(null=True, blank=True, editable=False)
+    gone_before = models.PositiveIntegerField(default=0, editable=False)
 
     objects = MailingQuerySet.as_manager()
 
@@ -110,26 +114,73 @@ class Mailing(models.Model):
         return max(0, round((self.leaves_at - timezone.now()).total_seconds()))
 
 
-class DeliveryQuerySet(models.QuerySet):
-    def unsent(self):
-        """Deliveries that are still to be made."""
-        return self.filter(state__in=Delivery.UNSENT)
-
+class BatchQuerySet(models.QuerySet):
     def due(self):
-        """Deliveries that may be made now: of a mailing that is being sent, and not put off."""
+        """Batches with letters that may leave now, those of a letter to one person first."""
         return self.filter(
-            state=Delivery.State.QUEUED,
+            lease__isnull=True,
+            due_at__lte=timezone.now(),
             mailing__state=Mailing.State.SENDING,
-            next_try_at__lte=timezone.now(),
-        )
+        ).order_by("-mailing__is_single", "due_at", "pk")
 
     def late(self):
-        """Deliveries that should have been made by now, with a worker or not."""
+        """Batches with letters that should have left by now, with `late_since`."""
         now = timezone.now()
         leaving = Q(mailing__state=Mailing.State.SENDING) | Q(
             mailing__state=Mailing.State.APPROVED, mailing__send_after__lte=now
         )
-        return self.unsent().filter(leaving, next_try_at__lte=now)
+        since = Greatest("due_at", Coalesce("mailing__send_after", "mailing__created_at"))
+        return self.filter(leaving, due_at__lte=now).annotate(late_since=since)
+
+
+class Batch(models.Model):
+    """Some hundred deliveries of a mailing that one worker takes together, and their numbers.
+
+    `due_at` is when the next of them may leave, None once all have ended; `lease` is the worker
+    that has them. The numbers are written in the same statement as the deliveries they count.
+    """
+
+    COUNTED = (
+        *("sent", "bounced", "failed", "suppressed", "no_address", "duplicate"),
+        *("cancelled", "in_doubt"),
+    )
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="batches")
+    number = models.PositiveIntegerField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    lease = models.PositiveIntegerField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    sent = models.PositiveIntegerField(default=0)
+    bounced = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    suppressed = models.PositiveIntegerField(default=0)
+    no_address = models.PositiveIntegerField(default=0)
+    duplicate = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(default=0)
+    in_doubt = models.PositiveIntegerField(default=0)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "number"], name="batch_once_per_number"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(due_at__isnull=False), name="batch_unfinished"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.mailing}, {self.number}"
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def unsent(self):
+        """Deliveries that are still to be made."""
+        return self.filter(state__in=Delivery.UNSENT)
 
     def in_state(self, state: str):
         """Deliveries in this state, all of them where it is "" or none of the states."""
@@ -145,30 +196,31 @@ class DeliveryQuerySet(models.QuerySet):
         """Deliveries that arrived at an address after a moment; both may be an OuterRef."""
         return self.filter(state=Delivery.State.SENT, email=email, settled_at__gt=moment)
 
-    def held(self):
-        """Deliveries that a worker has, or had when it died."""
-        return self.filter(state__in=[Delivery.State.CLAIMED, Delivery.State.IN_FLIGHT])
-
 
 class Delivery(models.Model):
-    """A mailing to one person: queued, on its way, and what the server answered.
+    """A mailing to one person: waiting until the server has answered, or why it never leaves.
 
     `token` makes the Message-ID, so that a message sent again after a fault is the same message.
+    `doubts` counts how often it may have arrived without an answer to say so.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
-        CLAIMED = "claimed", _("next in line")
-        IN_FLIGHT = "in_flight", _("on its way")
         SENT = "sent", _("sent")
         BOUNCED = "bounced", _("refused by the receiver")
         FAILED = "failed", _("given up")
         SUPPRESSED = "suppressed", _("wants no mail, or cannot get it")
+        NO_ADDRESS = "no_address", _("has no address")
+        DUPLICATE = "duplicate", _("same address as somebody else")
         CANCELLED = "cancelled", _("cancelled")
+        IN_DOUBT = "in_doubt", _("perhaps sent, then cancelled")
 
-    UNSENT = (State.QUEUED, State.CLAIMED, State.IN_FLIGHT)
+    UNSENT = (State.QUEUED,)
 
-    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="deliveries")
+    mailing = models.ForeignKey(
+        Mailing, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
+    batch = models.PositiveIntegerField(default=0, editable=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -176,7 +228,7 @@ class Delivery(models.Model):
         blank=True,
         related_name="deliveries",
     )
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"), blank=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     values = models.JSONField(_("values"), default=dict, blank=True)
     token = models.UUIDField(_("token"), default=uuid.uuid4, unique=True, editable=False)
@@ -184,7 +236,6 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     doubts = models.PositiveSmallIntegerField(_("times in doubt"), default=0)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
-    lease = models.BigIntegerField(_("lease"), null=True, blank=True)
     answer = models.CharField(_("the server's answer"), max_length=300, blank=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
@@ -195,31 +246,58 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint("mailing", Lower("email"), name="delivery_once_per_address"),
-            models.CheckConstraint(
-                name="delivery_leased_while_a_worker_has_it",
-                condition=Q(state__in=["claimed", "in_flight"], lease__isnull=False)
-                | (~Q(state__in=["claimed", "in_flight"]) & Q(lease__isnull=True)),
+            # The others of the same address, and those without one, have a row without an address.
+            models.UniqueConstraint(
+                "mailing",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="delivery_once_per_address",
             ),
             models.CheckConstraint(
                 name="delivery_settled_once_it_has_ended",
-                condition=Q(state__in=["queued", "claimed", "in_flight"], settled_at__isnull=True)
-                | (~Q(state__in=["queued", "claimed", "in_flight"]) & Q(settled_at__isnull=False)),
+                condition=Q(state="queued", settled_at__isnull=True)
+                | (~Q(state="queued") & Q(settled_at__isnull=False)),
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["next_try_at"], condition=Q(state="queued"), name="delivery_queued"
-            ),
-            models.Index(
-                fields=["lease"],
-                condition=Q(state__in=["claimed", "in_flight"]),
-                name="delivery_leased",
-            ),
-        ]
+        # What a row becomes is in no index: the note costs no more than the row itself.
+        indexes = [models.Index(fields=["mailing", "batch"], name="delivery_of_batch")]
 
     def __str__(self):
         return f"{self.email}, {self.mailing}"
+
+
+class Lease(models.Model):
+    """A worker's number and what it has in flight: read by the next one when the worker dies.
+
+    The worker holds an advisory lock on its number as long as its database connection lives.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    in_flight = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        verbose_name = _("lease")
+        verbose_name_plural = _("leases")
+
+    def __str__(self):
+        return str(self.number)
+
+
+class Spending(models.Model):
+    """How many messages have left of late through what is limited: a mail server or a domain.
+
+    `spent` is [[second, number], …], by when they left.
+    """
+
+    name = models.CharField(max_length=300, unique=True)
+    spent = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("spending")
+        verbose_name_plural = _("spending")
+
+    def __str__(self):
+        return self.name
 
 
 class Suppression(models.Model):

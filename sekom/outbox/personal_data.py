@@ -6,7 +6,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash
+from sekom.outbox.models import Delivery, Mailing, Spending, Suppression, address_hash
 from sekom.personal_data import (
     NOBODYS_ADDRESS,
     NOBODYS_DOMAIN,
@@ -97,3 +97,5 @@ TABLE = [
         erased=Stays(_("A code that leads to nobody, so that the address is left in peace.")),
     ),
 ]
+
+WITHOUT_PEOPLE = {Spending: _("How many letters have left of late, and when; not to whom.")}

@@ -1,55 +1,19 @@
 """Posting: how letters are put into the ledger, approved, undone, paused and cancelled."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sekom.outbox import letters, tasks
+from sekom.outbox import claiming, freezing, letters, tasks
+from sekom.outbox.freezing import Audience, Recipient
 from sekom.outbox.letters import Letter
-from sekom.outbox.models import (
-    UNDO_TIME,
-    Delivery,
-    Mailing,
-    Suppression,
-    address_hash,
-    reference,
-)
+from sekom.outbox.models import UNDO_TIME, Mailing, reference
 
-
-class Addressee(Protocol):
-    """A person, or anything else with an address and a name; `person_id` where it has one."""
-
-    email: Any
-    name: Any
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Somebody to write to, and the values of their letter."""
-
-    to: Addressee
-    values: dict = field(default_factory=dict)
-
-    @property
-    def email(self) -> str:
-        return self.to.email.strip().lower()
-
-    @property
-    def name(self) -> str:
-        return self.to.name
-
-    @property
-    def person_id(self) -> int | None:
-        if isinstance(self.to, get_user_model()):
-            return self.to.pk
-        return getattr(self.to, "person_id", None)
+__all__ = ["Audience", "Recipient"]
 
 
 @transaction.atomic
@@ -76,7 +40,7 @@ def post(
     )
     if kept := _kept_before(mailing):
         return kept
-    _freeze(mailing, [recipient])
+    freezing.freeze(mailing, [recipient])
     _wake()
     return mailing
 
@@ -85,33 +49,38 @@ def post(
 def prepare(
     kind: str,
     *,
-    recipients: Iterable[Recipient],
+    recipients: Iterable[Recipient] | Audience,
     audience: str,
     values: dict | None = None,
+    source: dict[str, str] | None = None,
     about=None,
     by=None,
     key: str = "",
 ) -> Mailing:
     """Make a draft with a row for every recipient; an address gets it once.
 
-    A `key` makes it once and for all: a mailing with that key is handed back as it is. Raises
+    A `key` makes it once and for all: a mailing with that key is handed back as it is. `source`
+    is a letter of its own, {"subject", "text", "html"}, instead of the kind's. Raises
     ValidationError when there is nobody to write to.
     """
-    recipients = list(recipients)
-    if not recipients:
+    if not isinstance(recipients, Audience):
+        recipients = list(recipients)
+    first = recipients.first() if isinstance(recipients, Audience) else next(iter(recipients), None)
+    if first is None:
         raise ValidationError(_("There is nobody to write to."), code="nobody")
     draft = Mailing(
         kind=kind,
         key=key,
-        subject=preview(kind, recipients[0], values).subject[:200],
+        subject=preview(kind, first, values, source).subject[:200],
         audience=audience[:300],
         values=values or {},
+        source=source or {},
         about=reference(about) if about else "",
         sender=by,
     )
     if kept := _kept_before(draft):
         return kept
-    _freeze(draft, recipients)
+    freezing.freeze(draft, recipients)
     return draft
 
 
@@ -125,37 +94,15 @@ def _kept_before(mailing: Mailing) -> Mailing | None:
     return None
 
 
-def preview(kind: str, recipient: Recipient, values: dict | None = None) -> Letter:
+def preview(
+    kind: str,
+    recipient: Recipient,
+    values: dict | None = None,
+    source: dict[str, str] | None = None,
+) -> Letter:
     """The letter as this recipient will get it."""
-    return letters.write(kind, (values or {}) | recipient.values, name=recipient.name)
-
-
-def _freeze(mailing: Mailing, recipients: list[Recipient]) -> None:
-    """Write a row for each recipient, also for those who may not get it."""
-    now = timezone.now()
-    hashes = [address_hash(recipient.email) for recipient in recipients]
-    suppressed = set(
-        Suppression.objects.filter(address_hash__in=hashes).values_list("address_hash", flat=True)
-    )
-    rows = [
-        Delivery(
-            mailing=mailing,
-            person_id=recipient.person_id,
-            email=recipient.email,
-            name=" ".join(recipient.name.split())[:120],
-            values=recipient.values,
-            next_try_at=now,
-        )
-        for recipient in recipients
-    ]
-    for row, hashed in zip(rows, hashes, strict=True):
-        if hashed in suppressed:
-            row.state, row.settled_at = Delivery.State.SUPPRESSED, now
-    Delivery.objects.bulk_create(
-        rows,
-        batch_size=1000,
-        ignore_conflicts=True,
-    )
+    known = (values or {}) | recipient.values
+    return letters.write(kind, known, name=recipient.name, email=recipient.email, source=source)
 
 
 @transaction.atomic
@@ -169,7 +116,6 @@ def approve(mailing: Mailing, *, by) -> Mailing:
         mailing.state, mailing.sender = Mailing.State.APPROVED, by
         mailing.approved_at, mailing.send_after = now, now + UNDO_TIME
         mailing.save(update_fields=["state", "sender", "approved_at", "send_after"])
-        mailing.deliveries.unsent().update(next_try_at=mailing.send_after)
     return mailing
 
 
@@ -210,8 +156,10 @@ def resume(mailing: Mailing, *, by) -> Mailing:
         can_undo = mailing.leaves_at > now
         mailing.state = Mailing.State.APPROVED if can_undo else Mailing.State.SENDING
         mailing.save(update_fields=["state"])
+        claiming.go_on(Mailing.objects.filter(pk=mailing.pk))
         # Nobody is late who was told to wait.
-        mailing.deliveries.unsent().update(next_try_at=Greatest("next_try_at", now))
+        unfinished = mailing.batches.filter(due_at__isnull=False)
+        unfinished.update(due_at=Greatest("due_at", now))
         _wake()
     elif mailing.state not in (Mailing.State.APPROVED, Mailing.State.SENDING):
         raise ValidationError(_("Only a paused mailing can go on."), code="state")
@@ -228,9 +176,7 @@ def cancel(mailing: Mailing, *, by) -> Mailing:
         now = timezone.now()
         mailing.state, mailing.finished_at = Mailing.State.CANCELLED, now
         mailing.save(update_fields=["state", "finished_at"])
-        # What a worker holds, the worker gives back as cancelled.
-        waiting = mailing.deliveries.filter(state=Delivery.State.QUEUED)
-        waiting.update(state=Delivery.State.CANCELLED, settled_at=now)
+        claiming.cancel_waiting(mailing)
     return mailing
 
 

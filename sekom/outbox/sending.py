@@ -1,55 +1,55 @@
-"""Sending: how workers take letters from the ledger, hand them over and note every answer.
+"""Sending: how a worker hands the letters of the ledger to the mail server, many at a time.
 
-A worker sends over one connection to the mail server and has one of a few numbers for it, its
-lease: it holds an advisory lock on the number as long as its database connection lives. Before a
-message goes out its row says so (in flight), in the same commit that notes the answer to the one
-before. So a killed worker leaves one message in doubt at most; its lock went with its connection,
-the next worker finds that out at once, and sends the message again with the same Message-ID.
+One process, one loop, several kept connections. Claiming says whose letters they are, compiling
+makes the messages, talking says them to the server, noting writes down what it answered, and
+throttling how many may leave.
 """
 
-import contextlib
-import smtplib
 import time
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
-from email.utils import format_datetime, formataddr, parseaddr
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
-from anymail.exceptions import AnymailError, AnymailRecipientsRefused
-from django.conf import settings
-from django.core.mail import mailers
-from django.db import connection, transaction
-from django.db.models import Count, Min, Q
+from django.db import connection
 from django.utils import timezone
 
-from sekom.outbox import letters
-from sekom.outbox.letters import Letter
-from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash
+from sekom.outbox import claiming, compiling, noting, throttling
+from sekom.outbox.claiming import Job
+from sekom.outbox.compiling import Compiled
+from sekom.outbox.connecting import Lines, RelayDown
+from sekom.outbox.handing import Hand
+from sekom.outbox.noting import Answer, Book, State
+from sekom.outbox.relays import RELAY, Relay, domain_of, relay
+from sekom.outbox.talking import Line
+from sekom.outbox.telling import (
+    Progress,
+    headers_of,
+    letter_of,
+    oldest_unsent,
+    progress,
+    waits_for_relay,
+)
 
-# How many send at once, over all machines; the other workers are free for other work.
-CONNECTIONS = 2
-LOCKS = 0x5E0  # the family of our advisory locks; the lease is the number within it
-CLAIM_SIZE = 50  # also how many messages go over one connection
-LONGEST_RUN = 60.0  # seconds; then other tasks get their turn, and a stopped worker has stopped
-RETRY_AFTER = [
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=6),
-    timedelta(hours=12),
+__all__ = [
+    "Progress",
+    "headers_of",
+    "letter_of",
+    "oldest_unsent",
+    "progress",
+    "send_due",
+    "waits_for_relay",
 ]
-GIVE_UP_AFTER = timedelta(hours=48)
-CALM_DOUBTS = 2  # a letter that is in doubt more often than this may be what kills the workers
-RATE_WINDOW = timedelta(seconds=30)
-SHUTTING_DOWN = 421
 
-State = Delivery.State
+LONGEST_RUN = 60.0  # seconds; then other tasks get their turn, and a stopped worker has stopped
+JOBS_A_LINE = 8  # worth a connection more
+LOOK_EVERY = 1.0  # seconds between looks for urgent letters and for dead workers
+PATIENCE = 5.0  # seconds that a message may wait for its turn over an open connection
+MOST_REFUSALS = 20  # in a row, of us and not of the receiver: then the mailing is stopped
+MOST_SINGLES = 50
+GATHERING_SECONDS = 0.02  # that an answer waits for more to be noted with it
 
-
-class RelayDown(Exception):
-    """The mail server cannot be reached, or talks to nobody: not the letter's fault."""
+type Loaded = tuple[Line | Hand, Job]  # a connection, and the message that is there but for its dot
 
 
 def send_due() -> bool:
@@ -57,305 +57,273 @@ def send_due() -> bool:
 
     A mail server that is down leaves everything as it was: the next call tries again.
     """
-    ends = time.monotonic() + LONGEST_RUN
-    _begin_approved()
-    with _lease() as lease:
-        if lease is None:
-            return False
-        _take_over_the_dead(lease)
-        while claimed := _claim(lease):
-            try:
-                _send_all(claimed, ends)
-            except RelayDown as down:
-                _give_back(lease, words=str(down))
-                break
-            _give_back(lease)
-            if time.monotonic() > ends:
-                return True
-    _finish_sent()
-    return False
+    claiming.begin_approved()
+    is_more_left = False
+    if claiming.has_something_to_do():
+        with claiming.lease() as number, kept_plans():
+            claiming.take_over_the_dead(number)
+            is_more_left = Worker(number, relay()).work()
+    claiming.finish_sent()
+    return is_more_left
 
 
-def _begin_approved() -> None:
-    approved = Mailing.objects.filter(state=Mailing.State.APPROVED)
-    approved.filter(send_after__lte=timezone.now()).update(state=Mailing.State.SENDING)
-
-
-def _finish_sent() -> None:
-    sending = Mailing.objects.filter(state=Mailing.State.SENDING)
-    done = sending.exclude(deliveries__state__in=Delivery.UNSENT)
-    done.update(state=Mailing.State.DONE, finished_at=timezone.now())
-
-
-# --- Claiming -------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _lease() -> Iterator[int | None]:
-    """A number that this connection alone holds while it lives; None when all are taken."""
-    lease = next(filter(_lock, range(1, CONNECTIONS + 1)), None)
+@contextmanager
+def kept_plans() -> Iterator[None]:
+    """Let the database keep the plan of the one statement that is said again and again."""
+    raw = connection.connection
+    before, raw.prepare_threshold = raw.prepare_threshold, 5
     try:
-        yield lease
+        yield
     finally:
-        # A pooled connection outlives us. A broken one has let go already.
-        if lease and not connection.needs_rollback and connection.is_usable():
-            _unlock(lease)
+        raw.prepare_threshold = before
 
 
-def _lock(lease: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, lease])
-        return cursor.fetchone()[0]
+class Worker:
+    """One run of one worker: what it has in hand, and what it has heard."""
 
+    def __init__(self, lease: int, relay: Relay):
+        self.lease, self.relay = lease, relay
+        self.book = Book(lease)
+        self.lines = Lines(relay, self._connect)
+        self.urgent: deque[Job] = deque()
+        self.queue: deque[Job] = deque()
+        self.left: Counter[int] = Counter()  # letters of each batch that have not come to an end
+        self.answers: list[tuple[Job, Answer]] = []
+        self.compiled: dict[int, Compiled] = {}
+        self.refusals: Counter[int] = Counter()
+        self.blocked: dict[str, float] = {}  # until when, by the name of what is limited
+        self.put_off: dict[int, float] = {}  # until when, by batch
+        self.ends = time.monotonic() + LONGEST_RUN
+        self.is_stopping = False
+        self.looks_at = self.claims_at = self.heard_at = 0.0
 
-def _unlock(lease: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, lease])
-
-
-def _take_over_the_dead(mine: int) -> None:
-    """Give back what workers held that are no more; ours is the lease of one of them."""
-    leases = Delivery.objects.held().order_by().values_list("lease", flat=True).distinct()
-    for lease in leases:
-        if lease == mine:
-            _give_back(lease)
-        elif _lock(lease):
-            _give_back(lease)
-            _unlock(lease)
-
-
-@transaction.atomic(durable=True)
-def _claim(lease: int) -> list[Delivery]:
-    """The next letters, for this lease alone; those to one person go before great mailings."""
-    due = Delivery.objects.due().order_by("-mailing__is_single", "next_try_at", "pk")
-    rows = due.select_for_update(of=("self",), skip_locked=True, no_key=True)
-    claimed = list(rows.select_related("mailing")[:CLAIM_SIZE])
-    pks = [delivery.pk for delivery in claimed]
-    Delivery.objects.filter(pk__in=pks).update(state=State.CLAIMED, lease=lease)
-    return claimed
-
-
-@transaction.atomic(durable=True)
-def _give_back(lease: int, *, words: str = "") -> None:
-    """Queue again what a lease holds; what was in flight may have arrived, and goes once more."""
-    held = Delivery.objects.held().filter(lease=lease).order_by()
-    mailings = held.values_list("mailing_id", flat=True).distinct()
-    for mailing in Mailing.objects.select_for_update(no_key=True).filter(pk__in=list(mailings)):
-        mine = held.filter(mailing=mailing)
-        if words:
-            mine.update(answer=words[:300])
-        for delivery in mine.filter(state=State.IN_FLIGHT):
-            delivery.doubts += 1
-            Delivery.objects.filter(pk=delivery.pk).update(doubts=delivery.doubts)
-            if delivery.doubts > CALM_DOUBTS:
-                _note(delivery, Answer(State.QUEUED, "The worker died more than once"))
-        if mailing.state == Mailing.State.CANCELLED:
-            mine.update(state=State.CANCELLED, lease=None, settled_at=timezone.now())
+    def work(self) -> bool:
+        """Send until nothing is left, the time is up, or the mail server is down."""
+        trouble = ""
+        try:
+            while self._goes_on():
+                self.lines.listen(patience=self._patience())
+                self._settle()
+        except RelayDown as down:
+            trouble = str(down)
         else:
-            mine.update(state=State.QUEUED, lease=None)
+            self._settle()
+        finally:
+            self.lines.close()
+        claiming.give_back(self.lease, trouble=trouble, not_before=self._relay_free_at())
+        return time.monotonic() > self.ends and not trouble
 
+    def _goes_on(self) -> bool:
+        self.is_stopping |= time.monotonic() > self.ends
+        if not self.is_stopping:
+            self._look_for_letters()
+            waiting = len(self.urgent) + len(self.queue)
+            if waiting and not self._is_blocked(RELAY):
+                self.lines.want(1 + waiting // JOBS_A_LINE)
+            self.is_stopping |= self.lines.are_all_taken
+        self._feed()
+        is_waiting = bool(self.urgent or self.queue or self.lines.opening)
+        is_busy = any(not line.is_idle for line in self.lines.open)
+        return is_busy or bool(self.answers) or (is_waiting and not self.is_stopping)
 
-# --- Sending --------------------------------------------------------------------------------
+    def _patience(self) -> float:
+        """How long there may be nothing to do but to listen."""
+        loaded = [job for line in self.lines.open if (job := line.loaded)]
+        if any(self._wait_of(job) <= 0 for job in loaded):
+            return 0.0
+        return GATHERING_SECONDS if self.answers else LOOK_EVERY / 4
 
+    # --- Letters --------------------------------------------------------------------------------
 
-@dataclass(frozen=True)
-class Answer:
-    """What became of a message: the state it gives the delivery, and the server's words."""
+    def _look_for_letters(self) -> None:
+        now = time.monotonic()
+        if now >= self.looks_at:
+            self.looks_at = now + LOOK_EVERY
+            self._take(claiming.claim(self.lease, most=MOST_SINGLES, only_single=True))
+            claiming.take_over_the_dead(self.lease)
+        if not self.queue and not self.urgent and now >= self.claims_at:
+            found = claiming.claim(self.lease, most=1)
+            self._take(found)
+            self.claims_at = now if found else now + LOOK_EVERY / 2
 
-    state: State
-    words: str = ""
+    def _take(self, claims: Iterable[claiming.Claim]) -> None:
+        for claim in claims:
+            self.left[claim.batch] += len(claim.jobs)
+            for job in claim.jobs:
+                (self.urgent if job.mailing.is_single else self.queue).append(job)
+            if not claim.jobs:
+                claiming.give_back(self.lease, [claim.batch])
 
+    def _feed(self) -> None:
+        """Give each connection that has nothing to do its next letter."""
+        for line in list(self.lines.open):
+            if line.is_idle and line.sent >= self.relay.per_connection:
+                line.quit()
+            elif line.is_idle:
+                self._begin(line)
+        self.lines.forget_closed()
 
-def _send_all(claimed: list[Delivery], ends: float) -> None:
-    """Send over one kept connection, noting each answer in the commit that begins the next."""
-    relay = mailers.default
-    last: tuple[Delivery, Answer] | None = None
-    try:
-        for delivery in claimed:
-            if time.monotonic() > ends:
-                break
-            _open(relay)
-            may_leave = _note_and_begin(last, delivery)
-            last = None
-            if may_leave:
-                last = delivery, _send(relay, delivery)
-    finally:
-        if last:
-            _note_and_begin(last, None)
-        _close(relay)
+    def _begin(self, line: Line | Hand) -> None:
+        while job := self._next():
+            try:
+                line.begin(job, self.relay.mailbox_of(job.email))
+            except ValueError as error:  # what stands in the row is no address that mail knows
+                self._tell(job, Answer(State.FAILED, str(error)))
+            else:
+                line.step(can_read=False)
+                return
 
+    def _next(self) -> Job | None:
+        """The next letter that may leave now; those that must wait are put off."""
+        while not self.is_stopping and not self._is_blocked(RELAY) and (self.urgent or self.queue):
+            job = (self.urgent or self.queue).popleft()
+            if not self._is_blocked(domain_of(job.email)):
+                return job
+            self._put_off(job)
+        return None
 
-@transaction.atomic(durable=True)
-def _note_and_begin(last: tuple[Delivery, Answer] | None, following: Delivery | None) -> bool:
-    """Note an answer and mark the next letter as in flight; False when it must not leave."""
-    if last:
-        _note(*last)
-    if following is None:
+    def _is_blocked(self, name: str) -> bool:
+        return self.blocked.get(name, 0.0) > time.monotonic()
+
+    def _put_off(self, job: Job) -> None:
+        until = self.blocked[domain_of(job.email)]
+        self.put_off[job.batch] = max(until, self.put_off.get(job.batch, 0.0))
+        self._drop([job])
+
+    def _return(self, job: Job) -> None:
+        """A letter that did not get its turn is the next one."""
+        (self.urgent if job.mailing.is_single else self.queue).appendleft(job)
+
+    def _drop(self, jobs: Iterable[Job]) -> None:
+        """Be done with letters for now; with the last one its batch is given back."""
+        batches = {job.batch: None for job in jobs if not self._is_still_left(job)}
+        for batch in [batch for batch in batches if batch in self.put_off]:
+            until = moment_of(self.put_off.pop(batch))
+            claiming.give_back(self.lease, [batch], not_before=until)
+            del batches[batch]
+        if batches:
+            claiming.give_back(self.lease, batches)
+
+    def _is_still_left(self, job: Job) -> bool:
+        """Whether others of its batch are, once this one is done."""
+        self.left[job.batch] -= 1
+        if self.left[job.batch] > 0:
+            return True
+        del self.left[job.batch]
         return False
-    # Read in the same commit: pause and cancel act before the next letter.
-    if not Mailing.objects.filter(pk=following.mailing_id, state=Mailing.State.SENDING).exists():
-        return False
-    row = Delivery.objects.filter(pk=following.pk)
-    if Suppression.objects.filter(address_hash=address_hash(following.email)).exists():
-        row.update(state=State.SUPPRESSED, lease=None, settled_at=timezone.now())
-        return False
-    row.update(state=State.IN_FLIGHT)
-    return True
+
+    def _relay_free_at(self) -> datetime | None:
+        return moment_of(self.blocked[RELAY]) if self._is_blocked(RELAY) else None
+
+    # --- Messages -------------------------------------------------------------------------------
+
+    def _connect(self, session) -> Line | Hand:
+        if session is None:
+            return Hand(message_of=self._message, tell=self._tell)
+        return Line(
+            session,
+            sender=compiling.sender_and_domain()[0][1],
+            timeout=self.relay.timeout,
+            body_of=lambda job: self._compiled(job).source(job, self.relay.mailbox_of(job.email)),
+            tell=self._tell,
+            return_job=self._return,
+        )
+
+    def _compiled(self, job: Job) -> Compiled:
+        if job.mailing.pk not in self.compiled:
+            if len(self.compiled) >= MOST_SINGLES:
+                self.compiled.clear()
+            self.compiled[job.mailing.pk] = Compiled(job.mailing)
+        return self.compiled[job.mailing.pk]
+
+    def _message(self, job: Job):
+        letter = self._compiled(job).letter(job)
+        to = compiling.named(job.name, job.email)
+        return letter.message(to=to, headers=compiling.headers_of(job.mailing, job))
+
+    def _tell(self, job: Job, answer: Answer) -> None:
+        """Hear what became of a letter."""
+        if not self.answers:
+            self.heard_at = time.monotonic()
+        self.answers.append((job, answer))
+        if answer.state == State.SENT:
+            self.refusals[job.mailing.pk] = 0
+            if job.mailing.trouble:
+                noting.clear_trouble(job.mailing)
+        elif answer.is_policy:
+            self.refusals[job.mailing.pk] += 1
+            if self.refusals[job.mailing.pk] == MOST_REFUSALS:
+                noting.stop(job.mailing, because=answer.words)
+
+    # --- The ledger -----------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Note the answers, and let leave what is there and still may."""
+        loaded = [(line, job) for line in self.lines.open if (job := line.loaded)]
+        leaving = self._granted(loaded) if self.relay.limits else loaded
+        more_is_coming = any(line.coming for line in self.lines.open)
+        if not leaving and (not self.answers or (more_is_coming and not self._is_time_to_note())):
+            return
+        answers, self.answers = self.answers, []
+        still = [line.flying for line in self.lines.open if line.flying]
+        allowed = self.book.note(answers, [job for _line, job in leaving], still)
+        refused = [(line, job) for line, job in leaving if job.id not in allowed]
+        for line, job in leaving:
+            if job.id in allowed:
+                self._release(line)
+        self._drop(job for job, _answer in answers)
+        if refused:
+            self._hold_back(refused)
+
+    def _is_time_to_note(self) -> bool:
+        return time.monotonic() > self.heard_at + GATHERING_SECONDS
+
+    def _release(self, line: Line | Hand) -> None:
+        line.release()
+        if line.is_pipelined and line.sent + 1 < self.relay.per_connection:
+            self._begin(line)
+        line.step(can_read=False)
+
+    def _hold_back(self, refused: list[Loaded]) -> None:
+        """Close before the dot what may not leave any more, and be done with its mailing."""
+        jobs = [job for _line, job in refused]
+        for line, _job in refused:
+            line.abandon()
+        self.lines.forget_closed()
+        unwanted = noting.suppressed(jobs)
+        stopped = noting.standing_still({job.mailing.pk for job in jobs})
+        self.answers += [(job, Answer(State.SUPPRESSED)) for job in jobs if job.id in unwanted]
+        gone = [job for job in jobs if job.id not in unwanted]
+        for waiting in (self.urgent, self.queue):
+            gone += [job for job in waiting if job.mailing.pk in stopped]
+            kept = [job for job in waiting if job.mailing.pk not in stopped]
+            waiting.clear()
+            waiting.extend(kept)
+        self._drop(gone)
+
+    # --- Limits ---------------------------------------------------------------------------------
+
+    def _granted(self, loaded: list[Loaded]) -> list[Loaded]:
+        """Those whose messages no limit holds back; the others wait, or give way if it is long."""
+        asking = [(line, job) for line, job in loaded if self._wait_of(job) <= 0]
+        wanted = [(job.id, (RELAY, domain_of(job.email))) for _line, job in asking]
+        granted = throttling.take(wanted, self.relay.limits)
+        now = time.monotonic()
+        self.blocked |= {name: now + wait for name, wait in granted.waits.items() if wait}
+        for line, job in loaded:
+            if job.id not in granted.leaving and self._wait_of(job) > PATIENCE:
+                line.abandon()
+                self._return(job)
+        self.is_stopping |= granted.waits.get(RELAY, 0.0) > PATIENCE
+        self.lines.forget_closed()
+        return [(line, job) for line, job in asking if job.id in granted.leaving]
+
+    def _wait_of(self, job: Job) -> float:
+        """How many seconds a message has to wait for its turn; 0.0 or less when it is there."""
+        names = (RELAY, domain_of(job.email))
+        return max(self.blocked.get(name, 0.0) for name in names) - time.monotonic()
 
 
-def _note(delivery: Delivery, answer: Answer) -> None:
-    """Write down what became of a message; one to be tried again waits its time or is given up."""
-    now = timezone.now()
-    attempts = delivery.attempts + 1
-    facts = {"attempts": attempts, "answer": answer.words[:300], "lease": None}
-    row = Delivery.objects.filter(pk=delivery.pk)
-    if answer.state != State.QUEUED:
-        row.update(state=answer.state, settled_at=now, **facts)
-        return
-    # Held, so that nobody cancels the mailing between the look and the note.
-    mailing = Mailing.objects.select_for_update(no_key=True).get(pk=delivery.mailing_id)
-    wait = RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
-    if mailing.state == Mailing.State.CANCELLED:
-        row.update(state=State.CANCELLED, settled_at=now, **facts)
-    elif now + wait > mailing.leaves_at + GIVE_UP_AFTER:
-        row.update(state=State.FAILED, settled_at=now, **facts)
-    else:
-        row.update(state=State.QUEUED, next_try_at=now + wait, **facts)
-
-
-def _send(relay, delivery: Delivery) -> Answer:
-    """Hand one message over, and tell what the server said to it."""
-    letter = letter_of(delivery)
-    message = letter.message(to=_address(delivery), headers=headers_of(delivery))
-    try:
-        relay.send_messages([message])
-    except smtplib.SMTPRecipientsRefused as error:
-        code, words = next(iter(error.recipients.values()))
-        if code == SHUTTING_DOWN:
-            _close(relay)
-        return _answer_of(code, words)
-    except smtplib.SMTPSenderRefused as error:  # it refuses us, not this receiver: worth a try
-        _close(relay)
-        return Answer(State.QUEUED, str(error))
-    except smtplib.SMTPResponseException as error:
-        _close(relay)
-        return _answer_of(error.smtp_code, error.smtp_error)
-    except AnymailRecipientsRefused as error:
-        return Answer(State.BOUNCED, str(error))
-    except (OSError, AnymailError) as error:  # cut off: whether it arrived, nobody knows
-        _close(relay)
-        return Answer(State.QUEUED, str(error))
-    except ValueError as error:  # what stands in the row is no address that mail knows
-        return Answer(State.FAILED, str(error))
-    return Answer(State.SENT)
-
-
-def letter_of(delivery: Delivery) -> Letter:
-    """The letter of a delivery, as it leaves."""
-    values = delivery.mailing.values | delivery.values
-    return letters.write(delivery.mailing.kind, values, name=delivery.name)
-
-
-def _open(relay) -> None:
-    try:
-        relay.open()
-    except OSError as error:  # includes every error of smtplib
-        raise RelayDown(str(error)) from error
-
-
-def _close(relay) -> None:
-    """End the session; a server that is gone already needs no goodbye."""
-    with contextlib.suppress(OSError):
-        relay.close()
-
-
-def _answer_of(code: int, words: bytes | str) -> Answer:
-    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-    state = State.BOUNCED if 500 <= code < 600 else State.QUEUED
-    return Answer(state, f"{code} {text}")
-
-
-def _address(delivery: Delivery) -> str:
-    name = " ".join(delivery.name.split())  # a line of its own would be a header of its own
-    return formataddr((name, delivery.email)) if name else delivery.email
-
-
-def headers_of(delivery: Delivery) -> dict[str, str]:
-    """Headers that are the same whenever the message is sent again."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    domain = address.rpartition("@")[2]
-    headers = {
-        "Message-ID": f"<{delivery.token}@{domain}>",
-        "Date": format_datetime(delivery.mailing.dated_at),
-        "Auto-Submitted": "auto-generated",
-        "List-Id": f"{name} <portal.{domain}>",
-    }
-    # A letter that one person wrote to another is answered to that person.
-    if reply_to := (delivery.mailing.values | delivery.values).get("reply_to"):
-        headers["Reply-To"] = reply_to
-    return headers
-
-
-# --- Looking --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a mailing has come; `by_state` adds up to `total`.
-
-    `rate` is letters a second of late, `seconds_left` None while nobody can tell.
-    """
-
-    total: int
-    by_state: dict[str, int]
-    rate: float = 0.0
-
-    @property
-    def waiting(self) -> int:
-        return sum(self.by_state.get(state, 0) for state in Delivery.UNSENT)
-
-    @property
-    def settled(self) -> int:
-        return self.total - self.waiting
-
-    @property
-    def sent(self) -> int:
-        return self.by_state.get(State.SENT, 0)
-
-    @property
-    def failed(self) -> int:
-        return self.by_state.get(State.BOUNCED, 0) + self.by_state.get(State.FAILED, 0)
-
-    @property
-    def seconds_left(self) -> int | None:
-        return round(self.waiting / self.rate) if self.rate else None
-
-
-def progress(mailing: Mailing) -> Progress:
-    """How many of a mailing's deliveries are in which state, and how fast it goes; one query."""
-    since = timezone.now() - RATE_WINDOW
-    lately = Count("pk", filter=Q(settled_at__gt=since))
-    rows = list(
-        mailing.deliveries.order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"), lately=lately)
-    )
-    by_state = Counter({state: number for state, number, _lately in rows})
-    window = RATE_WINDOW.total_seconds()
-    if mailing.send_after:
-        running = (timezone.now() - mailing.send_after).total_seconds()
-        window = min(window, max(1.0, running))
-    rate = sum(row[2] for row in rows if row[0] != State.SUPPRESSED) / window
-    return Progress(by_state.total(), dict(by_state), rate)
-
-
-def waits_for_relay(mailing: Mailing) -> bool:
-    """Whether the mailing stands still because the mail server does not answer."""
-    late = mailing.deliveries.late().filter(attempts=0)
-    return mailing.state == Mailing.State.SENDING and late.exclude(answer="").exists()
-
-
-def oldest_unsent() -> timedelta | None:
-    """How late the letter is that should have left first; None when none is late."""
-    due = Delivery.objects.late().aggregate(oldest=Min("next_try_at"))["oldest"]
-    return timezone.now() - due if due else None
+def moment_of(instant: float) -> datetime:
+    """A moment of the machine's running clock as a time of day."""
+    return timezone.now() + timedelta(seconds=instant - time.monotonic())

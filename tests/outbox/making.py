@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from sekom.outbox import posting
-from sekom.outbox.models import Delivery, Mailing
+from sekom.outbox.models import Mailing
 
 KIND = "outbox/letter"
 LETTER = {"subject": "Enkäten är öppen", "text": "Svara tillsammans."}
@@ -30,7 +30,6 @@ def make_leaving(*names, **given):
     mailing = posting.approve(make_draft(*names, **given), by=None)
     now = timezone.now()
     Mailing.objects.filter(pk=mailing.pk).update(send_after=now)
-    Delivery.objects.filter(mailing=mailing).update(next_try_at=now)
     return mailing
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from members.models import Person
 from sekom.outbox import posting, sending
 from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash
 from tests.factories import make_person
@@ -72,13 +73,17 @@ def test_post_to_what_belongs_to_a_person_is_addressed_to_the_person():
     assert mailing.deliveries.get().person == person
 
 
-def test_prepare_makes_one_row_for_each_address_whatever_its_case():
+def test_prepare_sends_once_to_each_address_whatever_its_case():
     twice = SimpleNamespace(name="Anna igen", email="ANNA@example.org")
     recipients = [*make_recipients("Anna", "Bo"), posting.Recipient(twice)]
 
     mailing = posting.prepare(KIND, recipients=recipients, audience="Två", values=LETTER)
 
-    assert states_of(mailing) == {"anna@example.org": "queued", "bo@example.org": "queued"}
+    assert list(mailing.deliveries.values_list("name", "email", "state")) == [
+        ("Anna", "anna@example.org", "queued"),
+        ("Bo", "bo@example.org", "queued"),
+        ("Anna igen", "", "duplicate"),
+    ]
     assert (state_of(mailing), mailing.subject) == ("draft", "Enkäten är öppen")
 
 
@@ -88,6 +93,70 @@ def test_prepare_keeps_a_row_for_who_may_not_get_it():
     mailing = make_draft("Anna", "Bo")
 
     assert states_of(mailing) == {"anna@example.org": "queued", "bo@example.org": "suppressed"}
+
+
+def test_prepare_keeps_a_row_for_who_has_no_address():
+    nobody, longest = make_recipients("Bo", "x" * 250)
+    nobody.to.email = ""
+
+    mailing = posting.prepare(
+        KIND, recipients=[*make_recipients("Anna"), nobody, longest], audience="", values=LETTER
+    )
+
+    states = list(mailing.deliveries.values_list("name", "state"))
+    assert states == [("Anna", "queued"), ("Bo", "no_address"), ("x" * 120, "no_address")]
+
+
+def test_prepare_finds_the_people_of_a_queryset_and_their_values():
+    make_person("Åsa  Öberg", email="Asa@example.org", title="50 % ordförande")
+    make_person("Bo", email="bo@example.org", is_active=False)
+    audience = posting.Audience(
+        Person.objects.filter(is_active=True, name__contains="Å"), {"title": "title"}
+    )
+
+    mailing = posting.prepare(KIND, recipients=audience, audience="Alla Å", values=LETTER)
+
+    facts = mailing.deliveries.values_list("person__email", "email", "name", "values", "state")
+    assert list(facts) == [
+        (
+            "asa@example.org",
+            "asa@example.org",
+            "Åsa Öberg",
+            {"title": "50 % ordförande"},
+            "queued",
+        )
+    ]
+
+
+def test_prepare_refuses_a_queryset_that_finds_nobody():
+    with pytest.raises(ValidationError) as refusal:
+        posting.prepare(KIND, recipients=posting.Audience(Person.objects.none()), audience="")
+
+    assert refusal.value.code == "nobody"
+
+
+def test_prepare_spreads_the_addresses_of_one_domain():
+    addresses = ["a@one.org", "b@one.org", "c@one.org", "d@two.org", "e@two.org"]
+    recipients = [
+        posting.Recipient(SimpleNamespace(name=address, email=address)) for address in addresses
+    ]
+
+    mailing = posting.prepare(KIND, recipients=recipients, audience="", values=LETTER)
+
+    assert list(mailing.deliveries.order_by("pk").values_list("email", flat=True)) == [
+        *("a@one.org", "d@two.org", "b@one.org", "e@two.org", "c@one.org")
+    ]
+
+
+def test_prepare_makes_batches_that_know_how_many_are_in_them():
+    suppress("person0@example.org")
+
+    mailing = make_draft(*(f"Person{number}" for number in range(501)))
+
+    assert list(mailing.batches.order_by("number").values_list("total", "suppressed")) == [
+        (500, 1),
+        (1, 0),
+    ]
 
 
 def test_prepare_refuses_when_there_is_nobody():
@@ -116,13 +185,6 @@ def test_the_database_refuses_two_deliveries_to_one_address():
 
     with pytest.raises(IntegrityError, match="delivery_once_per_address"), transaction.atomic():
         Delivery.objects.create(mailing=mailing, email="ANNA@example.org")
-
-
-def test_the_database_refuses_a_held_delivery_without_a_lease():
-    mailing = make_draft("Anna")
-
-    with pytest.raises(IntegrityError, match="delivery_leased"), transaction.atomic():
-        mailing.deliveries.update(state="claimed")
 
 
 def test_the_database_refuses_an_ended_delivery_without_its_time():

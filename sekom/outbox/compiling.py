@@ -1,0 +1,304 @@
+"""Compiling: a letter as a message in bytes, made once; each reader's own values are joined in.
+
+What leaves is what the template gives, byte for byte once it is decoded, and the same each time.
+Bodies are quoted-printable: a soft line break on both sides of a value lets any value stand there,
+and since no line begins with a dot, the message needs no second look before it goes to the server.
+"""
+
+import base64
+import itertools
+import json
+import re
+import secrets
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.html import escape
+
+from sekom.outbox import letters
+from sekom.outbox.letters import CALENDAR_METHOD, Letter
+from sekom.outbox.marking import uses_of
+
+MOST_VARIANTS = 64  # kept at once, so that memory is the same for any number of readers
+LONGEST_LINE = 76
+WORD_BYTES = 45  # of text in an encoded word, which may be 75 characters long
+BOUNDARY = "=_part"  # quoted-printable never has "=_" in it
+MARK = f"q{secrets.token_hex(8)}q%dq"
+MARKS = re.compile(MARK.replace("%d", r"(\d+)"))
+# Stands for itself in quoted-printable, wherever on a line.
+PLAIN_LINE = re.compile(r"(?!\.)[!-<>-~ ]*[!-<>-~]")
+QUOTED = [
+    chr(byte) if 32 <= byte <= 126 and byte != ord("=") else f"={byte:02X}" for byte in range(256)
+]
+SEAM = "=\r\n"
+
+
+class Reader(Protocol):
+    """A delivery, or what is known of one."""
+
+    email: str
+    name: str
+    token: uuid.UUID
+    values: dict
+
+
+class Written(Protocol):
+    """A mailing, or what is known of one."""
+
+    pk: Any
+    kind: str
+    values: dict
+    source: dict
+
+    @property
+    def dated_at(self) -> datetime: ...
+
+
+class Variant:
+    """One wording of a letter, with marks for what differs from reader to reader."""
+
+    def __init__(self, letter: Letter, names: list[str], head: Mapping[str, str]):
+        self.letter, self.names = letter, names
+        self.head = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+        self.subject = None if MARKS.search(letter.subject) else encoded(letter.subject)
+        self.pieces: list[bytes] = []
+        self.joins: dict[tuple[str, bool], list[int]] = {}  # (name, is in HTML): places
+        for piece in _merged(self._body()):
+            if isinstance(piece, tuple):
+                self.joins.setdefault(piece, []).append(len(self.pieces))
+                piece = ""
+            self.pieces.append(piece.encode())
+
+    def fill(self, values: Mapping[str, str]) -> Letter:
+        """The letter in words, as the reader with these values gets it."""
+        words, html = self._filled(values, str), self._filled(values, escape)
+        letter = self.letter
+        return Letter(words(letter.subject), words(letter.text), html(letter.html), letter.calendar)
+
+    def source(self, head: str, values: Mapping[str, str]) -> bytes:
+        """The message to one reader, under a head of their own."""
+        subject = self.subject
+        if subject is None:
+            subject = encoded(self._filled(values, str)(self.letter.subject))
+        pieces = self.pieces.copy()
+        for (name, is_html), places in self.joins.items():
+            value = values[name]
+            joined = quoted(escape(value) if is_html else value).encode()
+            for place in places:
+                pieces[place] = joined
+        return f"{head}Subject: {subject}\r\n{self.head}".encode() + b"".join(pieces)
+
+    def _filled(self, values: Mapping[str, str], dress):
+        return lambda text: MARKS.sub(lambda mark: dress(values[self.names[int(mark[1])]]), text)
+
+    def _body(self) -> Iterator[str | tuple[str, bool]]:
+        letter = self.letter
+        parts = [("text/plain", letter.text)]
+        if letter.html:
+            parts.append(("text/html", letter.html))
+        if letter.calendar:
+            [method] = CALENDAR_METHOD.findall(letter.calendar)
+            parts.append((f"text/calendar; method={method}", letter.calendar))
+        if len(parts) == 1:
+            yield from self._part(*parts[0])
+            yield "" if letter.text.endswith("\n") else "\r\n"
+            return
+        yield f'Content-Type: multipart/alternative; boundary="{BOUNDARY}"\r\n\r\n'
+        for kind, content in parts:
+            yield f"--{BOUNDARY}\r\n"
+            yield from self._part(kind, content)
+            yield "\r\n"
+        yield f"--{BOUNDARY}--\r\n"
+
+    def _part(self, kind: str, content: str) -> Iterator[str | tuple[str, bool]]:
+        yield f'Content-Type: {kind}; charset="utf-8"\r\n'
+        yield "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        pieces = MARKS.split(content)  # text, mark, text, mark, …, text
+        for text, mark in itertools.zip_longest(pieces[::2], pieces[1::2]):
+            done = quoted(text)
+            yield done
+            if mark is not None:
+                if done and not done.endswith("\r\n"):
+                    yield SEAM
+                yield self.names[int(mark)], kind == "text/html"
+                yield SEAM
+
+
+class Compiled:
+    """The letter of a mailing, ready to be joined with the values of its readers."""
+
+    def __init__(self, mailing: Written):
+        self.mailing = mailing
+        self.uses = uses_of(*letters.templates_of(mailing.kind, mailing.source or None))
+        self.date = format_datetime(mailing.dated_at)
+        self.variants: OrderedDict[tuple, Variant] = OrderedDict()
+        sender, self.domain = sender_and_domain()
+        self.head = {
+            "From": address_of(*sender),
+            "Date": self.date,
+            "Auto-Submitted": "auto-generated",
+            "List-Id": list_id(),
+            "MIME-Version": "1.0",
+        }
+
+    def letter(self, reader: Reader) -> Letter:
+        """The letter in words, as this reader gets it."""
+        variant, values = self._variant(reader)
+        return variant.fill(values)
+
+    def source(self, reader: Reader, mailbox: str) -> bytes:
+        """The message to this reader as it goes over the wire, all but the final dot."""
+        variant, values = self._variant(reader)
+        head = (
+            f"Message-ID: <{reader.token}@{self.domain}>\r\n"
+            f"To: {address_of(reader.name, mailbox)}\r\n"
+        )
+        if reply_to := reply_to_of(self.mailing, reader):
+            head += f"Reply-To: {_safe(reply_to)}\r\n"
+        return variant.source(head, values)
+
+    def _variant(self, reader: Reader) -> tuple[Variant, dict[str, str]]:
+        shared, uses = self.mailing.values, self.uses
+        own = {"name": reader.name, "email": reader.email, "token": str(reader.token)}
+        own = {name: own[name] for name in own if name not in shared} | reader.values
+        joined, deciding = {}, {}
+        for name, value in own.items():
+            if uses.decides(name) or (name in uses.shown and not _can_be_joined(value)):
+                deciding[name] = value
+            elif name in uses.shown:
+                joined[name] = value
+        key = (*joined, json.dumps(deciding, sort_keys=True) if deciding else "")
+        if key in self.variants:
+            self.variants.move_to_end(key)
+        else:
+            self.variants[key] = self._compile(shared | deciding, list(joined))
+            if len(self.variants) > MOST_VARIANTS:
+                self.variants.popitem(last=False)
+        return self.variants[key], joined
+
+    def _compile(self, values: dict, names: list[str]) -> Variant:
+        marks = {name: MARK % number for number, name in enumerate(names)}
+        letter = letters.write(
+            self.mailing.kind, values | marks, source=self.mailing.source or None
+        )
+        return Variant(letter, names, self.head)
+
+
+def _can_be_joined(value: Any) -> bool:
+    """Whether a value stands the same wherever it is shown: words on one line."""
+    return isinstance(value, str) and value != "" and " ".join(value.split()) == value
+
+
+def _merged(pieces: Iterator[str | tuple[str, bool]]) -> Iterator[str | tuple[str, bool]]:
+    """The same with neighbouring texts as one."""
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            text += piece
+        else:
+            yield text
+            yield piece
+            text = ""
+    yield text
+
+
+# --- Encoding -------------------------------------------------------------------------------
+
+
+def quoted(text: str) -> str:
+    """Text as quoted-printable; its line ends become those of mail."""
+    return "\r\n".join(map(_quoted_line, text.replace("\r\n", "\n").split("\n")))
+
+
+def _quoted_line(line: str) -> str:
+    if not line or (len(line) < LONGEST_LINE and PLAIN_LINE.fullmatch(line)):
+        return line
+    atoms = [QUOTED[byte] for byte in line.encode()]
+    if line[-1] == " ":
+        atoms[-1] = "=20"
+    lines: list[str] = []
+    now: list[str] = []
+    length = 0
+    for atom in atoms:
+        if length + len(atom) >= LONGEST_LINE:
+            lines.append("".join(now) + "=")
+            now, length = [], 0
+        if not now and atom == ".":
+            atom = "=2E"
+        now.append(atom)
+        length += len(atom)
+    return "\r\n".join([*lines, "".join(now)])
+
+
+def encoded(text: str) -> str:
+    """Text as it may stand in a head: as it is, or in encoded words."""
+    text = _safe(text)
+    if text.isascii() and "=?" not in text and len(text) < 10 * LONGEST_LINE:
+        return text
+    words, word = [], b""
+    for letter in text:
+        if len(word) + len(letter.encode()) > WORD_BYTES:
+            words.append(word)
+            word = b""
+        word += letter.encode()
+    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(one).decode()}?=" for one in [*words, word])
+
+
+def address_of(name: str, mailbox: str) -> str:
+    """Name and address as they stand in a head."""
+    name = _safe(name)
+    if not name:
+        return mailbox
+    if name.isascii() and "=?" not in name:
+        return formataddr((name, mailbox))
+    return f"{encoded(name)} <{mailbox}>"
+
+
+def named(name: str, address: str) -> str:
+    """Name and address as Django's messages take them."""
+    name = _safe(name)
+    return formataddr((name, address)) if name else address
+
+
+def _safe(text: str) -> str:
+    """Text on one line, without control characters: a line of its own would be another header."""
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())
+
+
+# --- Who writes -----------------------------------------------------------------------------
+
+
+def sender_and_domain() -> tuple[tuple[str, str], str]:
+    """Name and address that letters come from, and the domain of the address."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return sender, sender[1].rpartition("@")[2]
+
+
+def list_id() -> str:
+    (name, _address), domain = sender_and_domain()
+    return f"{encoded(name)} <portal.{domain}>"
+
+
+def reply_to_of(mailing: Written, reader: Reader) -> str:
+    """Whom the reader answers: a letter that one person wrote to another, that person."""
+    return (mailing.values | reader.values).get("reply_to") or ""
+
+
+def headers_of(mailing: Written, reader: Reader) -> dict[str, str]:
+    """The headers that make a message the same one when it is sent again."""
+    headers = {
+        "Message-ID": f"<{reader.token}@{sender_and_domain()[1]}>",
+        "Date": format_datetime(mailing.dated_at),
+        "Auto-Submitted": "auto-generated",
+        "List-Id": list_id(),
+    }
+    if reply_to := reply_to_of(mailing, reader):
+        headers["Reply-To"] = reply_to
+    return headers

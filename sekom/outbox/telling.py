@@ -1,0 +1,76 @@
+"""Telling: how far a mailing has come, what somebody got, and whether letters wait."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Min
+from django.utils import timezone
+
+from sekom.outbox import claiming, compiling
+from sekom.outbox.letters import Letter
+from sekom.outbox.models import Batch, Delivery, Mailing
+
+State = Delivery.State
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a mailing has come; `by_state` adds up to `total`.
+
+    `rate` is letters a second, `seconds_left` None while nobody can tell.
+    """
+
+    total: int
+    by_state: dict[str, int]
+    rate: float = 0.0
+
+    @property
+    def waiting(self) -> int:
+        return sum(self.by_state.get(state, 0) for state in Delivery.UNSENT)
+
+    @property
+    def settled(self) -> int:
+        return self.total - self.waiting
+
+    @property
+    def sent(self) -> int:
+        return self.by_state.get(State.SENT, 0)
+
+    @property
+    def failed(self) -> int:
+        return self.by_state.get(State.BOUNCED, 0) + self.by_state.get(State.FAILED, 0)
+
+    @property
+    def seconds_left(self) -> int | None:
+        return round(self.waiting / self.rate) if self.rate else None
+
+
+def progress(mailing: Mailing) -> Progress:
+    """How many of a mailing's deliveries are in which state, and how fast it goes; one query."""
+    by_state = claiming.numbers_of(mailing)
+    rate = 0.0
+    if mailing.going_since:
+        gone = claiming.answered(by_state) - mailing.gone_before
+        rate = gone / max(1.0, (timezone.now() - mailing.going_since).total_seconds())
+    return Progress(by_state.total(), dict(by_state), rate)
+
+
+def waits_for_relay(mailing: Mailing) -> bool:
+    """Whether the mailing stands still because the mail server does not answer."""
+    return mailing.state == Mailing.State.SENDING and bool(mailing.trouble)
+
+
+def oldest_unsent() -> timedelta | None:
+    """How late the letter is that should have left first; None when none is late."""
+    since = Batch.objects.late().aggregate(oldest=Min("late_since"))["oldest"]
+    return timezone.now() - since if since else None
+
+
+def letter_of(delivery: Delivery) -> Letter:
+    """The letter of a delivery, as it leaves."""
+    return compiling.Compiled(delivery.mailing).letter(delivery)
+
+
+def headers_of(delivery: Delivery) -> dict[str, str]:
+    """The headers of a delivery, the same whenever it is sent again."""
+    return compiling.headers_of(delivery.mailing, delivery)
