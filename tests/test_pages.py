@@ -13,7 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from events import inviting_speakers, planning, repeating
+from events import (
+    acting,
+    action_links,
+    certifying,
+    evaluating,
+    feeds,
+    inviting_speakers,
+    planning,
+    repeating,
+)
+from events import links as signup_links
 from events.models import Material
 from members import (
     erasing,
@@ -35,7 +45,7 @@ from surveys.interviews import approving, coding, comparing, inviting, rememberi
 from surveys.interviews.models import Dimension
 from surveys.questionnaires import Kind
 from tests.browser import COLOUR_RULES, DESKTOP, PHONE, assert_accessible, assert_fits
-from tests.event_factories import make_event, make_signup
+from tests.event_factories import make_action, make_event, make_meeting, make_signup
 from tests.factories import (
     hand_over,
     make_document,
@@ -897,6 +907,92 @@ def test_the_secretariats_pages_of_events_look_right(page_as, look_at, workshop)
         refused,
         path("events:move_event", slug),
         looked,
+    )
+
+
+@pytest.fixture
+def held(network):
+    """A workshop that has been: some came, one has a certificate, the evaluation has closed."""
+    event = make_event("Hållen", starts_at=timezone.now() - timedelta(days=3))
+    signups = [make_signup(event, attended=True) for _number in range(5)]
+    make_signup(event, name="Cia Borta", member=network.member)
+    certifying.issue(signups[0])
+    opened = evaluating.open_evaluation(event, by=make_secretary())
+    for asked in opened.asked.all():
+        evaluating.reply(asked, {"nytta": "stor", "mest_nytta": ["samtal"], "battre": "Mer tid."})
+    evaluating.close(opened)
+    return event
+
+
+def test_what_participants_meet_around_an_event_looks_right(page_as, look_at, network, held):
+    on_site = make_event("På plats", form="on_site", place="Karlskrona")
+    coming = make_signup(on_site, person=network.officer)
+    evaluated = held.signups.filter(attended=True).first()
+    page_as.expect_complaint("404")  # a code of none
+
+    look_at(
+        page_as(),
+        path("events:own_signup", signup_links.token_of(coming)),
+        certifying.path_of(evaluated),
+        evaluated.certificate.get_absolute_url(),
+        path("events:look_up_certificate"),
+        path("events:check_certificate", "ABCD-EFGH-JKLM"),
+        "/" + evaluating.link_to(evaluated.asked).split("/", 3)[3],
+    )
+    unanswered = make_event("Nyss", starts_at=timezone.now() - timedelta(days=1))
+    make_signup(unanswered, attended=True)
+    asked = evaluating.open_evaluation(unanswered, by=make_secretary()).asked.get()
+    look_at(page_as(), "/" + evaluating.link_to(asked).split("/", 3)[3])
+    feeds.renew(network.officer)
+    look_at(page_as(network.officer), "/min-sida/", path("events:evaluation", held.slug))
+
+
+def test_the_secretariats_pages_around_the_day_look_right(page_as, look_at, held):
+    slug = held.slug
+
+    def read(page):
+        page.goto(path("events:attendance", slug))
+        report = "Namn\tE-post\nCia Borta\tcia@example.org\nBosse\t\n".encode("utf-16")
+        file = {"name": "narvaro.csv", "mimeType": "text/csv", "buffer": report}
+        page.locator("[name=report]").set_input_files(file)
+        page.get_by_role("button", name="Granska").click()
+        expect(page.locator("fieldset").first).to_contain_text("Cia Borta")
+
+    look_at(
+        page_as(make_secretary()),
+        path("events:manage_signups", slug),
+        path("events:reminders", slug),
+        path("events:check_in", slug),
+        path("events:attendance", slug),
+        read,
+        path("events:after", slug),
+        path("events:evaluation", slug),
+        path("events:attendance_of_members"),
+    )
+
+
+def test_pages_of_actions_look_right(page_as, look_at, network):
+    seat = Seat.objects.held_by(network.officer).get()
+    meeting = make_meeting("Sommarmötet 2026")
+    action = make_action("Sprid brevet", meeting=meeting, responsible=[seat, "BTH"])
+    acting.link(action, "https://exempel.se/", by=network.officer, title="Rapporten")
+    done = make_action("Nytt Team", meeting=meeting, description="Ett eget rum.")
+    acting.finish(done, by=network.officer, words="Öppnat.", meeting=meeting)
+    answer = action_links.link_to(action, network.officer).split("/", 3)[3]
+
+    def unsaid(page):
+        page.goto(action.get_absolute_url())
+        page.get_by_role("button", name="Bara raden").click()
+        expect(page.get_by_role("alert")).to_contain_text("Skriv en rad först.")
+
+    look_at(page_as(), f"/{answer}")
+    page_as.expect_complaint("422")
+    look_at(page_as(network.officer), "/atgarder/?lage=alla", "/atgarder/?lage=utgar", unsaid)
+    look_at(
+        page_as(make_secretary()),
+        "/atgarder/ny/",
+        path("events:change_action", action.pk),
+        path("events:meeting_actions", meeting.slug),
     )
 
 

@@ -6,6 +6,7 @@ Part of the frame: it may use every app, and only `manage.py bench` uses it.
 from collections.abc import Iterator
 
 from sekom.bench import (
+    actions,
     compilations,
     counting,
     erasing,
@@ -44,4 +45,5 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     yield compilations.FLOOR, compilations.measure_matrices(size)
     yield searching.FLOOR, [searching.measure_search(size)]
     yield tools.FLOOR, tools.measure_tools(size)
+    yield actions.FLOOR, actions.measure_actions(secretary, size)
     yield growing.FLOOR, growing.measure_growth(secretary, size)

@@ -26,6 +26,7 @@ class Size:
     pages: int = 5_000
     tools: int = 5_000
     statements: int = 5_000
+    actions: int = 10_000
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from sekom.bench import (
+    actions,
     compilations,
     counting,
     erasing,
@@ -28,6 +29,7 @@ TINY = Size(
     report_rounds=1,
     pages=60,
     tools=60,
+    actions=20,
     imported=20,
     statements=40,
 )
@@ -50,7 +52,8 @@ def test_every_row_has_a_ratio_and_its_floor_a_name(settings, tmp_path):
     assert [floor for floor, _rows in measured] == [
         *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR, erasing.FLOOR),
         journals.FLOOR,
-        *(counting.FLOOR, compilations.FLOOR, searching.FLOOR, tools.FLOOR, growing.FLOOR),
+        *(counting.FLOOR, compilations.FLOOR, searching.FLOOR, tools.FLOOR),
+        *(actions.FLOOR, growing.FLOOR),
     ]
     rows = [row for _floor, rows in measured for row in rows]
     assert [row.what for row in rows if not row.ratio > 0 or not row.facts] == []
