@@ -59,7 +59,7 @@ def test_begin_term_takes_the_years_that_are_there_or_begins_new_ones(officer, s
     study.refresh_from_db()
     assert (terms[0], terms[1] == terms[2], study.goal_term) == (known, True, terms[2])
     assert (goals(terms[0]), goals(terms[2])) == ([("M1", "Gammalt", 1)], [])
-    with pytest.raises(ValidationError, match="last year"):
+    with pytest.raises(ValidationError, match="Sista året"):
         aiming.begin_term(study, first_year=2027, last_year=2026, by=officer)
     assert GoalTerm.objects.count() == 3
 
