@@ -37,6 +37,18 @@ def test_every_app_of_ours_has_its_place_in_the_line():
     assert ours - {"sekom", "demo"} <= set(LINE)
 
 
+def test_surveys_know_nothing_of_the_interviews_above_them():
+    surveys = Path(settings.BASE_DIR, "surveys")
+
+    above = [
+        path.name
+        for path in [*surveys.glob("*.py"), *surveys.glob("models/*.py")]
+        if "surveys.interviews" in path.read_text(encoding="utf-8")
+    ]
+
+    assert above == []
+
+
 def test_imports_keep_the_contracts():
     program = Path(sys.executable).with_name("lint-imports")
 
