@@ -13,6 +13,10 @@ from surveys.interviews.models import (
     Interview,
     Link,
     Memo,
+    Report,
+    ReportEdition,
+    ReportQuote,
+    ReportText,
     Statement,
     Study,
     StudyGuest,
@@ -43,6 +47,12 @@ def past_guests(now: datetime) -> QuerySet:
         Q(study__closed_at__lt=now - KEPT) | Q(ended_at__lt=now - KEPT)
     )
 
+
+REPORTING = Purpose(
+    what=_("Which texts of a report you wrote, which quotes you looked through, what you approved"),
+    why=_("So that readers know who stands behind it, and colleagues whom to ask."),
+    period=_("The report stays with the member; your name leaves it with your details."),
+)
 
 OF_THE_MEMBER = Stays(_("It is the member's work, without the name."))
 
@@ -117,6 +127,34 @@ TABLE = [
         SORTING,
         people=("first", "second"),
         shows=("interview", "first_done_at", "second_done_at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        Report,
+        REPORTING,
+        people=("created_by",),
+        shows=("study", "title", "created_at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        ReportText,
+        REPORTING,
+        people=("saved_by",),
+        shows=("report", "kind", "saved_at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        ReportQuote,
+        REPORTING,
+        people=("looked_by",),
+        shows=("report", "looked_at"),
+        erased=OF_THE_MEMBER,
+    ),
+    Kept(
+        ReportEdition,
+        REPORTING,
+        people=("approved_by",),
+        shows=("report", "number", "approved_at"),
         erased=OF_THE_MEMBER,
     ),
 ]

@@ -1,6 +1,7 @@
 """Interviews: a member's study, whom it meets, what they answer, and the goals it looks to."""
 
 from surveys.interviews.models.interviews import AnswerText, Interview
+from surveys.interviews.models.reports import Report, ReportEdition, ReportQuote, ReportText
 from surveys.interviews.models.statements import Change, Coding, Link, Memo, Statement, Theme
 from surveys.interviews.models.studies import (
     Dimension,
@@ -23,6 +24,10 @@ __all__ = [
     "Link",
     "LocalGoal",
     "Memo",
+    "Report",
+    "ReportEdition",
+    "ReportQuote",
+    "ReportText",
     "Statement",
     "Study",
     "StudyDepartment",
