@@ -10,8 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import coming, filing, following_up, inviting_speakers, listing, wording
+from events import (
+    coming,
+    filing,
+    following_up,
+    handing_out,
+    inviting_speakers,
+    listing,
+    wording,
+)
 from events.event_forms import EventFilterForm
+from events.links import LinkDead, LinkUnknown
 from events.models import Event, Material
 from events.planning_forms import SlidesForm
 from sekom import excel, uploads
@@ -92,6 +101,36 @@ def _hand_out(found: Material):
     if found.link:
         return redirect(found.link)
     return uploads.hand_out(found.file, name=found.name, content_type=found.content_type)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def own_material(request, token):
+    """The material that is for who signed up, by the link of a letter."""
+    try:
+        signup = handing_out.read(token)
+    except (LinkUnknown, LinkDead):
+        return render(request, "events/link_dead.html", {"is_over": True}, status=410)
+    context = {
+        "event": signup.event,
+        "when": wording.say_when(signup.event),
+        "material": Material.objects.for_signup(signup),
+        "token": token,
+    }
+    return render(request, "events/own_material.html", context)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def own_material_file(request, token, pk):
+    """A piece of that material."""
+    try:
+        signup = handing_out.read(token)
+    except (LinkUnknown, LinkDead):
+        return render(request, "events/link_dead.html", {"is_over": True}, status=410)
+    return _hand_out(get_object_or_404(Material.objects.for_signup(signup), pk=pk))
 
 
 # --- Speakers, by a link of their own -------------------------------------------------------------

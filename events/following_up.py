@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events import certifying, wording
+from events import certifying, handing_out, wording
 from events.models import Evaluation, Event, Signup
 from members.models import Person
 from sekom.outbox import posting
@@ -25,7 +25,13 @@ def send_thanks(event: Event, *, text: str = "", by: Person) -> Mailing:
     """Tell those who took part where the material is, and how to get their certificate."""
     event = _over(event)
     came = left_to_write_to(event, THANKS)
-    letters = {signup: {"certificate": certifying.link_to(signup)} for signup in came}
+    letters = {
+        signup: {
+            "certificate": certifying.link_to(signup),
+            "material": handing_out.link_to(signup),
+        }
+        for signup in came
+    }
     return write(THANKS, event, letters, text=text, by=by)
 
 
@@ -33,9 +39,9 @@ def send_thanks(event: Event, *, text: str = "", by: Person) -> Mailing:
 def send_missed(event: Event, *, text: str = "", by: Person) -> Mailing:
     """Tell those who had a place and did not come what there is to read and see."""
     event = _over(event)
-    return write(
-        MISSED, event, {one: {} for one in left_to_write_to(event, MISSED)}, text=text, by=by
-    )
+    missed = left_to_write_to(event, MISSED)
+    letters = {signup: {"material": handing_out.link_to(signup)} for signup in missed}
+    return write(MISSED, event, letters, text=text, by=by)
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,8 @@ event_patterns = [
     path("evenemang/", event_views.list_events, name="list"),
     path("evenemang/<slug:slug>/", event_views.show_event, name="detail"),
     path("evenemang/<slug:slug>/material/<int:pk>/", event_views.material, name="material"),
+    path("material/<str:token>/", event_views.own_material, name="own_material"),
+    path("material/<str:token>/<int:pk>/", event_views.own_material_file, name="own_material_file"),
     path("medverkande/<str:token>/", event_views.speaker, name="speaker"),
     path(
         "medverkande/<str:token>/resultat/<slug:slug>.pdf",

@@ -14,6 +14,7 @@ from events import (
     deciding,
     evaluating,
     feeds,
+    handing_out,
     inviting_speakers,
     preparing,
     spreading,
@@ -316,6 +317,8 @@ TABLE = {
     "events:list": ALL,
     "events:detail": ALL,
     "events:material": ALL,
+    "events:own_material": ALL,
+    "events:own_material_file": ALL,
     "events:speaker": ALL,
     "events:speaker_report": NOBODY,  # no report has been made
     "events:manage_events": OFFICE,
@@ -748,8 +751,11 @@ def event_addresses(secretary):
     public = {"audience": Material.Audience.PUBLIC, "title": "Bilder"}
     material = material_filing.add(event, file=file, by=secretary, **public)
     token = {"token": link.split("/")[-2]}
+    own = {"token": handing_out.link_to(make_signup(event)).split("/")[-2], "pk": material.pk}
     return {
         "events": {"slug": event.slug, "pk": material.pk},
+        "events:own_material": own,
+        "events:own_material_file": own,
         "events:speaker": token,
         "events:speaker_report": token,
     }

@@ -162,6 +162,15 @@ class MaterialQuerySet(models.QuerySet):
         """This event's, sort by sort."""
         return self.filter(event=event).select_related("event", "speaker").order_by("kind", "pk")
 
+    def for_signup(self, signup):
+        """What is let out for who signed up: more for a member's, and for who took part."""
+        audiences = [Material.Audience.PUBLIC]
+        if signup.member_id:
+            audiences.append(Material.Audience.MEMBERS)
+        if signup.attended:
+            audiences.append(Material.Audience.ATTENDED)
+        return self.of_event(signup.event_id).out().filter(audience__in=audiences)
+
     def waiting(self):
         """What speakers have handed in and the secretariat has not looked at."""
         return self.filter(is_out=False, speaker__isnull=False)

@@ -5,11 +5,12 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from events import inviting_speakers, planning
+from events import handing_out, inviting_speakers, planning
 from events.models import Event, Material
 from sekom.outbox.models import Delivery
 from sekom.text import STOCKHOLM
@@ -469,3 +470,36 @@ def test_the_link_is_mailed_to_the_speaker(client, secretary):
     speaker.refresh_from_db()
     assert letter.email == "ada@example.org"
     assert letter.values["link"] == inviting_speakers.address_of(speaker)
+
+
+@pytest.mark.parametrize(
+    ("columns", "titles"),
+    [
+        ({"attended": True}, ["attended", "public"]),
+        ({"attended": False}, ["public"]),
+        ({"state": "cancelled", "attended": True}, None),
+    ],
+)
+def test_participants_without_an_account_get_their_material_by_a_link(client, columns, titles):
+    event = make_event(starts_at=timezone.now() - timedelta(days=2))
+    for audience in Material.Audience.values:
+        link = "https://film.example.org/"
+        Material.objects.create(event=event, title=audience, audience=audience, link=link)
+    path = path_of(handing_out.link_to(make_signup(event, **columns)))
+
+    page = client.get(path)
+
+    statuses = {client.get(f"{path}{one.pk}/").status_code for one in event.material.all()}
+    if titles is None:
+        assert (page.status_code, statuses) == (410, {410})
+    else:
+        assert sorted(one.title for one in page.context["material"]) == titles
+        assert statuses == {302, 404}
+
+
+def test_a_link_to_material_ends_after_a_year(client):
+    event = make_event()
+    path = path_of(handing_out.link_to(make_signup(event)))
+
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        assert client.get(path).status_code == 410
