@@ -21,7 +21,9 @@ class Agreement:
         """Count what the two said, passage by passage."""
         pairs = list(zip(first, second, strict=True))
         return cls(
-            *(pairs.count(said) for said in [(True, True), (True, False), (False, True)]),
+            both=pairs.count((True, True)),
+            first_only=pairs.count((True, False)),
+            second_only=pairs.count((False, True)),
             neither=pairs.count((False, False)),
         )
 

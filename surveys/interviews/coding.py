@@ -199,6 +199,8 @@ def tie(statement: Statement, target: Target, *, by: Person, why: str | None = N
 @transaction.atomic
 def untie(link: Link, *, by: Person) -> None:
     """Take a link of a statement away; one that is gone already is no error."""
+    if link.statement is None:
+        raise ValidationError(_("This statement is gone. Load the page again."), code="gone")
     statement, coding = _hold(link.statement, by)
     statement.links.filter(pk=link.pk).delete()
     _tell(coding)
@@ -271,8 +273,9 @@ def carry_over(answer: AnswerText) -> list[Statement]:
     )
     lost = []
     for statement in behind.select_related("answer"):
-        span = Span(statement.start, statement.end)
-        (found,) = passages.carry(statement.answer.text, answer.text, [span])
+        found = None
+        if statement.answer and statement.span:
+            (found,) = passages.carry(statement.answer.text, answer.text, [statement.span])
         if found:
             _place(statement, answer, found)
         else:

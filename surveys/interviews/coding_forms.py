@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Person
 from surveys.interviews import compiling, passages
 from surveys.interviews.coding import Target
 from surveys.interviews.compiling import By, Filters
@@ -17,7 +18,6 @@ from surveys.interviews.models import (
     LocalGoal,
     Memo,
     Statement,
-    Study,
     Theme,
 )
 from surveys.interviews.passages import Span
@@ -68,7 +68,7 @@ class TiesForm(forms.Form):
         FrameworkItem.objects.none(), label=_("Goals and principles"), required=False
     )
 
-    def __init__(self, *args, study: Study, tied: Iterable[Target] = (), **kwargs):
+    def __init__(self, *args, study, tied=(), **kwargs):
         self.study = study
         self.tied = list(tied)
         chosen = {type(target): [] for target in self.tied}
@@ -94,8 +94,8 @@ class TiesForm(forms.Form):
         names = ("themes", "dimensions", "goals", "items")
         return [target for name in names for target in chosen.get(name, ())]
 
-    def lists(self) -> list[Checks]:
-        """The long lists, with headings and what is ticked."""
+    def lists(self):
+        """The long lists, [Checks, …], with headings and what is ticked."""
         rows: dict[tuple[str, str], list[tuple]] = {}
         if "themes" in self.fields:
             rows[str(_("Themes")), "themes"] = list(in_tree_order(self.fields["themes"].queryset))
@@ -144,7 +144,7 @@ class MarkForm(TiesForm):
         super().__init__(*args, **kwargs)
         self.fields["question"].queryset = self.study.questions.all()
 
-    def span(self) -> Span | None:
+    def span(self):
         """The passage in code points; browsers count in UTF-16 units."""
         given = self.cleaned_data
         answer = AnswerText.objects.filter(pk=given.get("answer")).first()
@@ -164,7 +164,7 @@ class StatementForm(TiesForm):
 
     field_order = ("text", "kind")
 
-    def __init__(self, *args, statement: Statement, **kwargs):
+    def __init__(self, *args, statement, **kwargs):
         initial = {"text": statement.text, "kind": statement.kind}
         super().__init__(
             *args,
@@ -207,7 +207,7 @@ class NewThemeForm(ThemeForm):
         Theme.objects.none(), label=_("Stands under"), required=False, empty_label=_("None")
     )
 
-    def __init__(self, *args, study: Study, **kwargs):
+    def __init__(self, *args, study, **kwargs):
         super().__init__(*args, **kwargs)
         _choose_theme(self.fields["parent"], study, set())
 
@@ -220,7 +220,7 @@ class MoveForm(forms.Form):
     )
     place = forms.IntegerField(label=_("Place"), min_value=1, max_value=1000, initial=1)
 
-    def __init__(self, *args, theme: Theme, **kwargs):
+    def __init__(self, *args, theme, **kwargs):
         super().__init__(*args, **kwargs)
         own = {theme.pk, *beneath(theme.study, theme.pk)}
         _choose_theme(self.fields["parent"], theme.study, own)
@@ -231,7 +231,7 @@ class MergeForm(forms.Form):
 
     into = forms.ModelChoiceField(Theme.objects.none(), label=_("Becomes part of"))
 
-    def __init__(self, *args, theme: Theme, **kwargs):
+    def __init__(self, *args, theme, **kwargs):
         super().__init__(*args, **kwargs)
         own = {theme.pk, *beneath(theme.study, theme.pk)}
         _choose_theme(self.fields["into"], theme.study, own)
@@ -267,7 +267,7 @@ class ThemeTieForm(TiesForm):
             raise ValidationError(_("Choose a goal first."), code="none")
 
 
-def _choose_theme(field: forms.ModelChoiceField, study: Study, without: set[int]) -> None:
+def _choose_theme(field, study, without):
     """Offer a study's themes in the order of the tree, each as deep as it stands."""
     rows = list(in_tree_order(study.themes.all()))
     field.queryset = study.themes.exclude(pk__in=without)
@@ -292,8 +292,8 @@ class MemoForm(forms.ModelForm):
 class CodersForm(forms.Form):
     """The two who code an interview blind."""
 
-    first = forms.ModelChoiceField(None, label=_("First coder"))
-    second = forms.ModelChoiceField(None, label=_("Second coder"))
+    first = forms.ModelChoiceField(Person.objects.none(), label=_("First coder"))
+    second = forms.ModelChoiceField(Person.objects.none(), label=_("Second coder"))
 
     def __init__(self, *args, coders, **kwargs):
         super().__init__(*args, **kwargs)
@@ -311,7 +311,7 @@ class FilterForm(forms.Form):
     dimension = forms.ChoiceField(label=_("Dimension"), required=False)
     mal = forms.ModelChoiceField(LocalGoal.objects.none(), label=_("Our own goals"), required=False)
 
-    def __init__(self, *args, study: Study, **kwargs):
+    def __init__(self, *args, study, **kwargs):
         super().__init__(*args, **kwargs)
         names = [(value, str(label).capitalize()) for value, label in Dimension.choices]
         self.fields["dimension"].choices = [("", _("All three")), *names]

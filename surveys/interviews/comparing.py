@@ -192,8 +192,7 @@ def _themes(statements: list[Statement], answer: int, span: Span, coder: int | N
         link.theme
         for row in statements
         if row.author_id == coder and row.answer_id == answer
-        if row.start is not None and row.end is not None
-        if Span(row.start, row.end).overlaps(span)
+        if row.span and row.span.overlaps(span)
         for link in row.links.all()
         if link.theme
     }

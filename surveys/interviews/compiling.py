@@ -306,9 +306,9 @@ def quotes(
 
 def _in_column(found: QuerySet[Statement], by: By, key: str) -> QuerySet[Statement]:
     if by == By.DEPARTMENT:
-        return found.filter(interview__department=key)
+        return found.filter(interview__department=int(key))
     if by == By.QUESTION:
-        return found.filter(question=key or None)
+        return found.filter(question=int(key) if key else None)
     if by == By.DIMENSION:
         return _tied(found, Q(dimension=key) if key else Q(dimension__isnull=False), not key)
     if by == By.GOAL:
@@ -351,9 +351,11 @@ def orphans(study: Study) -> Orphans:
     ).values_list("theme", flat=True)
     has_goal = set(own) | set(sorted_)
     parents = dict(study.themes.values_list("pk", "parent_id"))
-    for pk in list(has_goal):
-        while (pk := parents.get(pk)) is not None:
-            has_goal.add(pk)
+    for theme in list(has_goal):
+        over = parents.get(theme)
+        while over is not None:
+            has_goal.add(over)
+            over = parents.get(over)
     approved = study.interviews.approved()
     waiting = study.interviews.exclude(state=Interview.State.APPROVED)
     coded = Statement.objects.filter(interview=OuterRef("pk"), is_blind=False)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from members.models import Person
 from surveys.interviews.models import AnswerText, Coding, Interview, Statement
+from surveys.interviews.passages import Span
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,10 @@ def layout(interview: Interview, person: Person) -> Layout:
 def _parts(text: str, marked: list[Statement]) -> Iterator[Part]:
     edges = {0, len(text)}
     for statement in marked:
-        edges |= {min(place or 0, len(text)) for place in (statement.start, statement.end)}
+        if span := statement.span:
+            edges |= {min(span.start, len(text)), min(span.end, len(text))}
     places = sorted(edges)
     for start, end in pairwise(places):
-        inside = (row for row in marked if row.start <= start and end <= row.end)
+        here = Span(start, end)
+        inside = (row for row in marked if row.span and row.span.overlaps(here))
         yield Part(text[start:end], tuple(inside))

@@ -1,6 +1,6 @@
 """Themes: a tree that grows while one codes; what is moved, merged or split can be undone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -83,7 +83,7 @@ def step(theme: Theme, way: str, *, by: Person) -> Theme:
     study, theme = _hold(theme, by)
     beside = list(study.themes.filter(parent=theme.parent_id))
     at = beside.index(theme)
-    parent = study.themes.filter(pk=theme.parent_id).first()
+    parent = theme.parent
     if way == UP and at > 0:
         return move(theme, parent=parent, place=at - 1, by=by)
     if way == DOWN and at < len(beside) - 1:
@@ -171,6 +171,8 @@ def tie(theme: Theme, target: LocalGoal | FrameworkItem, *, by: Person, why: str
 @transaction.atomic
 def untie(link: Link, *, by: Person) -> None:
     """Take a theme's own link away; one that is gone already is no error."""
+    if link.of_theme is None:
+        raise ValidationError(_("This theme is gone. Load the page again."), code="gone")
     study, theme = _hold(link.of_theme, by)
     theme.own_links.filter(pk=link.pk).delete()
     tell(study)
@@ -185,10 +187,10 @@ def _join_overlaps(theme: Theme, tape: Tape) -> None:
     kept: list[Statement] = []
     for row in rows:
         twin = next((other for other in kept if _says_the_same(other, row)), None)
-        if twin is None:
+        if twin is None or not (twin.answer and twin.span and row.span):
             kept.append(row)
             continue
-        joined = Span(min(twin.start, row.start), max(twin.end, row.end))
+        joined = Span(min(twin.span.start, row.span.start), max(twin.span.end, row.span.end))
         text = joined.of(twin.answer.text)
         tape.change(twin, start=joined.start, end=joined.end, text=text)
         _give_links(row, twin, tape)
@@ -200,12 +202,14 @@ def _says_the_same(one: Statement, other: Statement) -> bool:
     alike = ("answer_id", "kind", "author_id", "is_blind")
     return (
         all(getattr(one, name) == getattr(other, name) for name in alike)
-        and Span(one.start, one.end).overlaps(Span(other.start, other.end))
+        and one.span is not None
+        and other.span is not None
+        and one.span.overlaps(other.span)
         and _themes(one.links.all()) == _themes(other.links.all())
     )
 
 
-def _themes(links: Sequence[Link]) -> set[int | None]:
+def _themes(links: Iterable[Link]) -> set[int | None]:
     return {link.theme_id for link in links if link.theme_id}
 
 

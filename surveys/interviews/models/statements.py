@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.interviews.models.interviews import AnswerText, Interview
 from surveys.interviews.models.studies import Dimension, GuideQuestion, LocalGoal, Study
+from surveys.interviews.passages import Span
 from toolbox.models import FrameworkItem
 
 
@@ -166,6 +167,13 @@ class Statement(models.Model):
     def get_absolute_url(self):
         return reverse("interviews:statement", args=[self.pk])
 
+    @property
+    def span(self) -> Span | None:
+        """Where its passage stands, None for one that marks none."""
+        if self.start is None or self.end is None:
+            return None
+        return Span(self.start, self.end)
+
 
 class LinkQuerySet(models.QuerySet):
     def of_statement(self, statement):
@@ -250,7 +258,7 @@ class Link(models.Model):
     @property
     def aim(self) -> Theme | LocalGoal | FrameworkItem | Dimension:
         """What it leads to, as one ties to it."""
-        return self.theme or self.goal or self.item or Dimension(self.dimension)
+        return self.theme or self.goal or self.item or Dimension(str(self.dimension))
 
 
 class CodingQuerySet(models.QuerySet):
