@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events import actions_on_desk, wording
-from events.models import Event, Material
+from events.models import Approver, Event, Material
+from members.models import today
 from sekom.desk import Task, When
+from sekom.text import say_day
 
 # So long before its start a draft should be out.
 SOON = timedelta(weeks=4)
@@ -18,10 +20,23 @@ def tasks(person) -> list[Task]:
     """What the secretariat should do about events, and everybody about their actions."""
     if not person.is_authenticated:
         return []
-    mine = list(actions_on_desk.own_tasks(person))
+    mine = [*_approvals(person), *actions_on_desk.own_tasks(person)]
     if not person.is_staff:
         return mine
     return [*_drafts(), *_material(), *mine, *actions_on_desk.secretariat_tasks(person)]
+
+
+def _approvals(person) -> Iterator[Task]:
+    for approver in Approver.objects.asked(person).select_related("notes__event"):
+        notes = approver.notes
+        yield Task(
+            _("Approve the notes of %(meeting)s") % {"meeting": notes.event},
+            _("Comments are taken until %(until)s.") % {"until": say_day(notes.comments_until)},
+            reverse("events:meeting", args=[notes.event.slug]),
+            _("Read and approve"),
+            When.THIS_WEEK,
+            is_late=notes.comments_until < today(),
+        )
 
 
 def _drafts() -> Iterator[Task]:

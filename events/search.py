@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import wording
-from events.models import Action, Event, EventTool, ProgrammeItem, Speaker
+from events.models import Action, Event, EventTool, Notes, ProgrammeItem, Speaker
 from sekom import rich_text
 from sekom.search.kinds import Audience, Found, Kind, Watch
 
@@ -40,6 +42,26 @@ def _agreed():
     return Action.objects.select_related("meeting")
 
 
+def _notes(meeting: Event) -> Iterator[Found]:
+    """What was noted at a meeting of the network, and each decision, for who holds a seat."""
+    items = meeting.agenda.all()
+    yield Found(
+        title=_("Notes: %(meeting)s") % {"meeting": meeting},
+        url=reverse("events:meeting", args=[meeting.slug]),
+        keywords=meeting.title,
+        text=" ".join(f"{item.title}. {item.note}" for item in items),
+        audience=Audience.NETWORK,
+    )
+    for decision in (decision for item in items for decision in item.decisions.all()):
+        yield Found(
+            title=f"{decision}: {decision.text}",
+            url=decision.get_absolute_url(),
+            keywords=meeting.title,
+            text=f"{decision.item.title}. {decision.text} {decision.participants}",
+            audience=Audience.NETWORK,
+        )
+
+
 def _published():
     return Event.objects.published().of_the_network().with_parts()
 
@@ -68,5 +90,17 @@ KINDS = [
         rows=_agreed,
         entries=_action,
         weight=0.9,
+    ),
+    # A group's own notes are found at /moten/beslut/: the index cannot tell groups apart.
+    Kind(
+        key="notes",
+        label=gettext_lazy("Notes and decisions"),
+        name=gettext_lazy("From a meeting"),
+        icon="notebook-pen",
+        model=Event,
+        rows=Event.objects.with_notes_for_the_network,
+        entries=_notes,
+        # Whatever changes in the notes counts up their number.
+        watches=(Watch(Notes, "event_id"),),
     ),
 ]

@@ -230,11 +230,6 @@ class DecisionQuerySet(models.QuerySet):
         """Decisions in notes that this person may read."""
         return self.filter(item__event__notes__in=Notes.objects.readable_by(person))
 
-    def of_the_network(self):
-        """Decisions of the network's own meetings, in notes that are out or approved."""
-        published = Q(item__event__group=None, item__event__state=Event.State.PUBLISHED)
-        return self.filter(published).exclude(item__event__notes__state=Notes.State.DRAFT)
-
     def with_meeting(self):
         """Fetch the item and the meeting along, the latest decision first."""
         return self.select_related("item__event__group", "item__event__notes").order_by(
@@ -285,6 +280,12 @@ class Decision(models.Model):
         return reverse("events:meeting", args=[self.item.event.slug]) + f"#beslut-{self.pk}"
 
 
+class ApproverQuerySet(models.QuerySet):
+    def asked(self, person):
+        """Notes that are out and wait for this person to approve them."""
+        return self.filter(person=person, approved_at=None, notes__state=Notes.State.OUT)
+
+
 @pghistory.track()
 class Approver(models.Model):
     """Somebody who is to approve the notes, and when they did."""
@@ -294,6 +295,8 @@ class Approver(models.Model):
     # As what: "chair, the board".
     role = models.CharField(_("as"), max_length=120, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+
+    objects = ApproverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("approver of notes")
