@@ -22,9 +22,11 @@ from surveys.interviews.models import (
 )
 from surveys.interviews.passages import Span
 from surveys.interviews.trees import beneath, in_tree_order
-from toolbox.models import FrameworkItem
+from toolbox.models import Framework, FrameworkItem
 
 INDENT = "– "
+# One works with a method and a guidance, not towards them.
+NOT_AIMED_AT = (Framework.Kind.METHOD, Framework.Kind.GUIDANCE)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,10 @@ class TiesForm(forms.Form):
             rows[str(_("Themes")), "themes"] = list(in_tree_order(self.fields["themes"].queryset))
         goals = self.fields["goals"].queryset
         rows[str(_("Our own goals")), "goals"] = [(goal, 0) for goal in goals]
+        tied = {target.pk for target in self.tied if isinstance(target, FrameworkItem)}
         for item in self.fields["items"].queryset:
+            if item.framework.kind in NOT_AIMED_AT and item.pk not in tied:
+                continue
             place = (item.framework.label, "items")
             rows.setdefault(place, []).append((item, 1 if item.parent_id else 0))
         return [
@@ -123,7 +128,9 @@ class MarkForm(TiesForm):
         label=_("What was said"),
         widget=forms.Textarea({"rows": 3}),
         max_length=4000,
-        help_text=_("Mark in the notes, or copy the words from there."),
+        help_text=_(
+            "Mark in the notes with mouse, finger or arrow keys, or copy the words from there."
+        ),
     )
     answer = forms.IntegerField(widget=forms.HiddenInput, required=False)
     start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)

@@ -190,8 +190,8 @@ class Column:
 
     @property
     def heading(self) -> str:
-        """The words with soft hyphens where long names of departments come apart."""
-        return _JOINTS.sub("\u00ad", self.title)
+        """The words beside a global goal's sign, with soft hyphens where long names come apart."""
+        return _JOINTS.sub("\u00ad", self.title.removeprefix(f"{self.colour} "))
 
 
 @dataclass(frozen=True)
