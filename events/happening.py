@@ -11,7 +11,7 @@ def happening() -> list[Happening]:
     return [
         Happening(
             title=event.title,
-            text=f"{wording.say_when(event)}. {wording.say_where(event)}.",
+            text=event.summary or f"{wording.say_when(event)}. {wording.say_where(event)}.",
             url=event.get_absolute_url(),
             at=event.starts_at,
             is_day=True,

@@ -18,7 +18,9 @@ from sekom.bench import (
     reports,
     saving,
     searching,
+    signups,
     tools,
+    workshops,
 )
 from sekom.bench.measuring import Row, Size
 
@@ -34,6 +36,7 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     yield pages.FLOOR, [directory, *pages.measure_pages(secretary, round, done, size)]
     yield importing.FLOOR, [importing.measure_import(secretary, size)]
     yield saving.FLOOR, [saving.measure_saving(round, size)]
+    yield signups.FLOOR, [signups.measure_signups(size)]
     yield reports.FLOOR, [reports.measure_report(done, secretary, size)]
     yield erasing.FLOOR, [erasing.measure_erasure(secretary, size)]
     yield journals.FLOOR, [journals.measure_journal(secretary, size)]
@@ -45,5 +48,6 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     yield compilations.FLOOR, compilations.measure_matrices(size)
     yield searching.FLOOR, [searching.measure_search(size)]
     yield tools.FLOOR, tools.measure_tools(size)
+    yield workshops.FLOOR, workshops.measure_workshops(size)
     yield actions.FLOOR, actions.measure_actions(secretary, size)
     yield growing.FLOOR, growing.measure_growth(secretary, size)

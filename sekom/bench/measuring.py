@@ -27,6 +27,7 @@ class Size:
     tools: int = 5_000
     statements: int = 5_000
     actions: int = 10_000
+    workshops: int = 10_000
 
 
 @dataclass(frozen=True)

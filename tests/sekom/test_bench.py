@@ -16,7 +16,9 @@ from sekom.bench import (
     reports,
     saving,
     searching,
+    signups,
     tools,
+    workshops,
 )
 from sekom.bench.measuring import Size, by_turns
 
@@ -30,6 +32,7 @@ TINY = Size(
     pages=60,
     tools=60,
     actions=20,
+    workshops=20,
     imported=20,
     statements=40,
 )
@@ -50,10 +53,11 @@ def test_every_row_has_a_ratio_and_its_floor_a_name(settings, tmp_path):
     measured = list(measure_all(TINY))
 
     assert [floor for floor, _rows in measured] == [
-        *(pages.FLOOR, importing.FLOOR, saving.FLOOR, reports.FLOOR, erasing.FLOOR),
+        *(pages.FLOOR, importing.FLOOR, saving.FLOOR, signups.FLOOR),
+        *(reports.FLOOR, erasing.FLOOR),
         journals.FLOOR,
         *(counting.FLOOR, compilations.FLOOR, searching.FLOOR, tools.FLOOR),
-        *(actions.FLOOR, growing.FLOOR),
+        *(workshops.FLOOR, actions.FLOOR, growing.FLOOR),
     ]
     rows = [row for _floor, rows in measured for row in rows]
     assert [row.what for row in rows if not row.ratio > 0 or not row.facts] == []
