@@ -45,14 +45,14 @@ def measure_saving(round: SurveyRound, size: Size) -> Row:
     """Saves per second through two web workers, by turns with those of as many connections."""
     responses = list(_responses(round)[: 2 * CLIENTS])
     with ExitStack() as stack, ThreadPoolExecutor(CLIENTS) as clients:
-        port = stack.enter_context(_website())
+        port = stack.enter_context(website())
         ours = [_through_http(stack, port, response) for response in responses[:CLIENTS]]
         plain = [_in_database(stack, response) for response in responses[CLIENTS:]]
         rates = []
         for turn in range(size.rounds):
             numbers = range(1 + turn * size.saves, 1 + (turn + 1) * size.saves)
-            rates.append([_rate(clients, saves, numbers) for saves in (ours, plain)])
-    through_http, in_database = (median(rate) for rate in zip(*rates, strict=True))
+            rates.append([rate(clients, saves, numbers) for saves in (ours, plain)])
+    through_http, in_database = (median(found) for found in zip(*rates, strict=True))
     return Row(
         f"Autosave by {CLIENTS} clients over 2 web workers, saves per second",
         FLOOR,
@@ -66,7 +66,7 @@ def _responses(round: SurveyRound):
     return Response.objects.filter(round=round, member__in=officers).select_related("member")
 
 
-def _rate(clients: ThreadPoolExecutor, saves: list[Save], numbers: range) -> float:
+def rate(clients: ThreadPoolExecutor, saves: list[Save], numbers: range) -> float:
     """Saves per second, by all clients at once."""
     began = time.perf_counter()
     list(clients.map(lambda save: [save(number) for number in numbers], saves))
@@ -91,7 +91,7 @@ def _through_http(stack: ExitStack, port: int, response: Response) -> Save:
 
 
 def _in_database(stack: ExitStack, response: Response) -> Save:
-    database = stack.enter_context(psycopg.connect(_database(), autocommit=True))
+    database = stack.enter_context(psycopg.connect(address_of_database(), autocommit=True))
     row = {"response": response.pk, "key": QUESTION, "author": _officer(response).pk}
     response.answers.create(key=QUESTION, value="", number=0, role="officer")
 
@@ -110,14 +110,14 @@ def _officer(response: Response) -> Person:
     )
 
 
-def _database() -> str:
+def address_of_database() -> str:
     """The address of the database that this process works on."""
     name = connection.settings_dict["NAME"]
     return re.sub(r"/\w+\?", f"/{name}?", os.environ["DATABASE_URL"])
 
 
 @contextmanager
-def _website():
+def website():
     """A website as `./portal` starts it, on a free port; its address is ours alone."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -125,7 +125,7 @@ def _website():
     child = Child(
         "bench",
         web(port),
-        DATABASE_URL=_database(),
+        DATABASE_URL=address_of_database(),
         SECRET_KEY=settings.SECRET_KEY,
         SEKOM_DEMO="1",
     )
