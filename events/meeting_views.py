@@ -141,9 +141,10 @@ def document(request, slug, what):
     event = readable(request, slug)
     if what == "notes" and not Notes.objects.readable_by(request.user).filter(event=event).exists():
         raise Http404
-    made = printing.find(event, what)
+    document = printing.document_of(event, what)
+    made = document.find()
     if made is None:
-        problem = printing.problem_of(event, what)
+        problem = document.problem
         if not problem:
             ordering.request_document(event, what)
         context = {"event": event, "problem": problem}

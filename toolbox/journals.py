@@ -1,23 +1,16 @@
-"""“So far we have come”: a member's journey as PDF, with its steps, its tools and what it wrote.
+"""“So far we have come”: a member's journey as PDF, with its steps, its tools and what it wrote."""
 
-It is named for a digest of what it shows, so that one is never that of an earlier day.
-"""
-
-import hashlib
-import json
 import re
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sekom import pdf, rich_text
+from sekom.kept_pdf import Kept, digest_of
 from toolbox import stops
 from toolbox.models import Journey, Tool
 
@@ -35,26 +28,12 @@ class ToolPart:
     texts: list[tuple[str, SafeString]]
 
 
-def find(journey: Journey) -> File | None:
-    """The document as the journey stands now; None when it has not been made."""
-    path = path_of(journey)
-    return default_storage.open(path) if default_storage.exists(path) else None
-
-
-def path_of(journey: Journey) -> str:
-    """Where the document is kept."""
-    return f"{_folder(journey)}/{_digest(journey)[:20]}.pdf"
-
-
-def _folder(journey: Journey) -> str:
-    return f"journals/{journey.pk}"
-
-
-def _digest(journey: Journey) -> str:
+def document_of(journey: Journey) -> Kept:
+    """The document as the journey stands now, whether it has been made or not."""
     tools = _tools(journey).values_list("pk", "version", "published_at")
     path = journey.path
-    told = [EDITION, journey.number, path.version, str(path.published_at), *map(str, tools)]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    told = (EDITION, journey.number, path.version, path.published_at, list(tools))
+    return Kept(f"journals/{journey.pk}", digest_of(*told))
 
 
 def _tools(journey: Journey):
@@ -64,33 +43,10 @@ def _tools(journey: Journey):
 
 
 def make(journey_id: int) -> None:
-    """Make the document, and let those of earlier days go; one that is there stays.
-
-    Where PDF cannot be made, `problem_of` says so for a minute; trying again is safe.
-    """
+    """Make the document of a journey; one that is there stays, and twice is once."""
     journey = Journey.objects.with_names().filter(pk=journey_id).first()
-    if journey is None or default_storage.exists(path_of(journey)):
-        return
-    path = path_of(journey)
-    try:
-        made = journal_pdf(journey)
-    except pdf.PdfUnavailable as unavailable:
-        cache.set(_problem_key(journey), str(unavailable), timeout=60)
-        return
-    default_storage.save(path, ContentFile(made))
-    _folders, names = default_storage.listdir(_folder(journey))
-    for name in names:
-        if f"{_folder(journey)}/{name}" != path:
-            default_storage.delete(f"{_folder(journey)}/{name}")
-
-
-def problem_of(journey: Journey) -> str:
-    """Why it could not be made a moment ago, in words; empty when nothing is wrong."""
-    return cache.get(_problem_key(journey), "")
-
-
-def _problem_key(journey: Journey) -> str:
-    return f"journal-problem-{journey.pk}"
+    if journey is not None:
+        document_of(journey).make(lambda: journal_pdf(journey))
 
 
 def journal_pdf(journey: Journey) -> bytes:

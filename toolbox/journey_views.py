@@ -189,9 +189,10 @@ def end(request, pk):
 def so_far(request, pk):
     """“So far we have come” as PDF; a page that waits until it is made."""
     journey = get_object_or_404(Journey.objects.readable_by(request.user).with_names(), pk=pk)
-    made = journals.find(journey)
+    document = journals.document_of(journey)
+    made = document.find()
     if made is None:
-        problem = journals.problem_of(journey)
+        problem = document.problem
         if not problem:
             ordering.request_journal(journey)
         context = {"journey": journey, "problem": problem}

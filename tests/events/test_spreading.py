@@ -138,17 +138,17 @@ def test_the_documents_are_made_once_and_handed_out(client, by, django_capture_o
 
 def test_a_document_is_tagged_and_goes_when_the_meeting_has_changed(by):
     item = make_noted(by)
-    before = printing.path_of(item.event, "notes")
+    before = printing.document_of(item.event, "notes").path
     printing.make(item.event.pk, "notes")
-    with printing.find(item.event, "notes") as made, pikepdf.open(made) as document:
+    with printing.document_of(item.event, "notes").find() as made, pikepdf.open(made) as document:
         is_tagged = [str(document.Root.Lang), bool(document.Root.MarkInfo.Marked)]
     noting.save_note(item, text="Annat.", version=1, by=by)
 
-    gone = printing.find(item.event, "notes")
+    gone = printing.document_of(item.event, "notes").find()
     printing.make(item.event.pk, "notes")
 
     assert [is_tagged, gone] == [["sv", True], None]
-    assert before != printing.path_of(item.event, "notes")
+    assert before != printing.document_of(item.event, "notes").path
     assert default_storage.exists(before) is False
 
 

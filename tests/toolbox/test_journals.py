@@ -95,15 +95,15 @@ def test_make_journal_twice_keeps_one_file_until_something_changes(walked):
 
     for _time in range(2):
         tasks.make_journal(journey.pk)
-    first = journals.path_of(journey)
+    first = journals.document_of(journey).path
     step = journey.path.steps.get(key="tva")
     walking.save_work(journey, step, version=0, by=officer, values={"note": "Nytt"})
     journey.refresh_from_db()
-    missing = journals.find(journey)
+    missing = journals.document_of(journey).find()
     tasks.make_journal(journey.pk)
 
     assert missing is None
-    assert default_storage.exists(journals.path_of(journey))
+    assert default_storage.exists(journals.document_of(journey).path)
     assert not default_storage.exists(first)
 
 
@@ -118,7 +118,7 @@ def test_a_machine_without_pdf_says_so(walked, monkeypatch, client):
 
     waits = client.get(reverse("toolbox:so_far", args=[journey.pk]))
 
-    assert (waits.status_code, journals.find(journey)) == (202, None)
+    assert (waits.status_code, journals.document_of(journey).find()) == (202, None)
     assert "Bibliotek saknas." in waits.content.decode()
 
 
