@@ -73,9 +73,12 @@ def _rows(text: str) -> Iterator[list[str]]:
     lines = text.replace("\0", "").splitlines()
     delimiter = max("\t;,", key=text.count)
     # Teams puts names into a table of tabs as they are, with whatever quotation marks they have.
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    if delimiter == "\t":
+        rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        rows = csv.reader(lines, delimiter=delimiter)
     try:
-        for row in csv.reader(lines, delimiter=delimiter, quoting=quoting):
+        for row in rows:
             yield [" ".join(cell.strip('"').split())[:LONGEST_CELL] for cell in row]
     except csv.Error as error:
         raise ValidationError(

@@ -15,6 +15,7 @@ from events.attendance_reports import Participant
 from events.models import Event, Signup
 from members.models import Member, Person
 from sekom import excel
+from sekom.excel import CellValue
 from sekom.text import STOCKHOLM, sv_sort_key
 
 # --- Ticking ------------------------------------------------------------------------------------
@@ -125,26 +126,35 @@ def years() -> list[int]:
     return [day.year for day in noted.dates("starts_at", "year", order="DESC")]
 
 
-def of_members(year: int) -> list[Member]:
-    """Today's members with attended_count, missed_count and event_count of a year.
+@dataclass(frozen=True)
+class Year:
+    """A member's attendance over a year; `events` are those that somebody from it came to."""
 
-    The count of events is of those that at least one from the member came to.
-    """
-    in_year = Q(
-        signups__event__starts_at__gte=_begin(year), signups__event__starts_at__lt=_begin(year + 1)
+    member: Member
+    events: int
+    came: int
+    missed: int
+
+
+def of_members(year: int) -> list[Year]:
+    """The attendance of today's members, in alphabetical order."""
+    in_year = Signup.objects.filter(
+        event__starts_at__gte=_begin(year), event__starts_at__lt=_begin(year + 1)
     )
-    came = in_year & Q(signups__attended=True)
-    return list(
-        Member.objects.active()
+    came = Q(attended=True)
+    rows = (
+        in_year.filter(attended__isnull=False)
+        .order_by()
+        .values_list("member")
         .annotate(
-            attended_count=Count("signups", filter=came, distinct=True),
-            missed_count=Count(
-                "signups", filter=in_year & Q(signups__attended=False), distinct=True
-            ),
-            event_count=Count("signups__event", filter=came, distinct=True),
+            events=Count("event", filter=came, distinct=True),
+            came=Count("pk", filter=came),
+            missed=Count("pk", filter=~came),
         )
-        .order_by("sort_key")
     )
+    counts = {member: counted for member, *counted in rows}
+    members = Member.objects.active().order_by("sort_key")
+    return [Year(member, *counts.get(member.pk, (0, 0, 0))) for member in members]
 
 
 def _begin(year: int) -> datetime:
@@ -153,10 +163,9 @@ def _begin(year: int) -> datetime:
 
 def workbook_of_members(year: int) -> BytesIO:
     """The attendance of a year as a sheet: a row for each member."""
-    heads = [_("Member"), _("Events"), _("Came"), _("Did not come")]
-    rows = [
-        [member.name, member.event_count, member.attended_count, member.missed_count]
-        for member in of_members(year)
+    heads: list[CellValue] = [_("Member"), _("Events"), _("Came"), _("Did not come")]
+    rows: list[list[CellValue]] = [
+        [row.member.name, row.events, row.came, row.missed] for row in of_members(year)
     ]
     return excel.workbook({str(year): [heads, *rows]})
 
@@ -164,8 +173,10 @@ def workbook_of_members(year: int) -> BytesIO:
 def workbook_of_event(event: Event) -> BytesIO:
     """The attendance list of an event as a sheet: a row for each who had a place."""
     words = {True: _("Came"), False: _("Did not come"), None: ""}
-    heads = [_("Name"), _("E-mail"), _("Member"), _("Organisation"), _("Attendance")]
-    rows = [
+    heads: list[CellValue] = [
+        _("Name"), _("E-mail"), _("Member"), _("Organisation"), _("Attendance")
+    ]  # fmt: skip
+    rows: list[list[CellValue]] = [
         [
             signup.name,
             signup.email,

@@ -27,7 +27,7 @@ def link_to(signup: Signup) -> str:
 
 def path_of(signup: Signup) -> str:
     """The same within our pages."""
-    return reverse("events:get_certificate", args=[_signer.sign(signup.pk)])
+    return reverse("events:get_certificate", args=[_signer.sign(str(signup.pk))])
 
 
 def read(token: str) -> Signup | None:

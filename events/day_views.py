@@ -142,7 +142,7 @@ def attendance_of_members(request: HttpRequest) -> HttpResponse:
     year = next((one for one in years if str(one) == asked), years[0])
     if request.GET.get("format") == "xlsx":
         return excel.hand_out(attending.workbook_of_members(year), name=f"narvaro-{year}.xlsx")
-    context = {"members": attending.of_members(year), "year": year, "years": years}
+    context = {"rows": attending.of_members(year), "year": year, "years": years}
     return render(request, "events/attendance_of_members.html", context)
 
 

@@ -135,7 +135,7 @@ def _values(asked: Asked) -> dict:
 
 def link_to(asked: Asked) -> str:
     """The full address at which somebody who was asked answers, for a letter."""
-    path = reverse("events:evaluate", args=[_signer.sign(asked.pk)])
+    path = reverse("events:evaluate", args=[_signer.sign(str(asked.pk))])
     return settings.SITE_URL + path
 
 

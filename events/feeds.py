@@ -1,6 +1,7 @@
 """Calendars to subscribe to: everybody's, and each person's own at a secret address."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +18,7 @@ from events.models.around import new_feed_key
 from members.models import Group, Person
 
 # How long what has been stays in the calendars, so that none grows without end.
-LOOKS_BACK = timezone.timedelta(days=400)
+LOOKS_BACK = timedelta(days=400)
 
 
 def public_calendar() -> str:
@@ -44,7 +45,7 @@ def own_calendar(feed: CalendarFeed) -> str:
     return calendars.write(Method.PUBLISH, entries, name=name)
 
 
-def _since():
+def _since() -> datetime:
     return timezone.now() - LOOKS_BACK
 
 

@@ -67,8 +67,8 @@ def what_is_left(event: Event) -> Left:
 
 def left_to_write_to(event: Event, kind: str) -> list[Signup]:
     """Those whom a letter of this kind is meant for and who have not got it."""
-    told = Delivery.objects.filter(mailing__kind=kind, mailing__about=reference(event))
-    told = told.exclude(state=Delivery.State.CANCELLED).values("email")
+    letters = Delivery.objects.filter(mailing__kind=kind, mailing__about=reference(event))
+    told = letters.exclude(state=Delivery.State.CANCELLED).values("email")
     concerned = event.signups.confirmed().filter(attended=kind == THANKS)
     return list(concerned.exclude(email__in=told).with_names())
 
