@@ -17,12 +17,17 @@ from events import (
     acting,
     action_links,
     certifying,
+    deciding,
     evaluating,
     feeds,
     inviting_speakers,
+    noting,
     planning,
+    preparing,
     repeating,
+    spreading,
 )
+from events import approving as notes_approving
 from events import links as signup_links
 from events.models import Material
 from members import (
@@ -993,6 +998,60 @@ def test_pages_of_actions_look_right(page_as, look_at, network):
         "/atgarder/ny/",
         path("events:change_action", action.pk),
         path("events:meeting_actions", meeting.slug),
+    )
+
+
+def test_pages_of_meetings_look_right(page_as, look_at, network):
+    by = make_secretary()
+    event = make_meeting("Vintermötet 2027", place="Exempelorten")
+    item = preparing.add_item(
+        event, {"title": "Budget", "minutes": 20, "presenter": "Kansliet"}, by=by
+    )
+    preparing.add_paper(item, title="Förslag", link="https://example.org/", by=by)
+    noting.save_note(
+        item, text="- Visades.\n- /åtgärd Ring, @BTH", version=0, by=by, is_finished=True
+    )
+    decision = deciding.decide(item, text="Vi antar budgeten.", by=by, participants="Styrelsen")
+    until = today() + timedelta(days=7)
+    notes = notes_approving.send_out(event, until=until, approvers=[by], by=by)
+    noting.comment(item, text="Det var bra.", by=network.officer)
+    link = register_links.sign(notes_approving.PURPOSE, notes.approvers.get().pk)
+    letter = spreading.spread(event, what="notes", by=by)
+    slug = event.slug
+
+    def conflicting(page):
+        page.goto(path("events:take_notes", slug))
+        # The page hears nothing of the other before it saves.
+        nothing = {"number": 0, "items": [], "here": []}
+        page.route("**/anteckna/lage/", lambda route: route.fulfill(json=nothing))
+        field = page.get_by_role("textbox", name="Budget")
+        noting.save_note(item, text="Deras.", version=1, by=network.officer)
+        field.fill("Min text.")
+        expect(page.get_by_role("alert")).to_contain_text("Deras.")
+
+    def kept_both(page):
+        page.get_by_role("button", name="Behåll båda").click()
+        expect(page.locator("[data-save]")).to_contain_text("Allt är sparat")
+        item.refresh_from_db()
+        assert item.note == "Deras.\n\nMin text."
+
+    def made_an_action(page):
+        page.get_by_role("textbox", name="Budget").press_sequentially("\n/åtgärd Skriv\n")
+        expect(page.locator("[data-actions]")).to_contain_text("2. Skriv")
+
+    look_at(page_as(), path("events:approve_notes_by_link", link))
+    look_at(page_as(network.officer), "/moten/", "/moten/beslut/", path("events:meeting", slug))
+    look_at(
+        page_as(by),
+        path("events:meeting", slug),
+        path("events:edit_agenda", slug),
+        path("events:edit_item", slug, item.pk),
+        path("events:edit_decision", slug, decision.pk),
+        path("events:send_out_notes", slug),
+        path("events:meeting_letter", slug, letter.pk),
+        conflicting,
+        kept_both,
+        made_an_action,
     )
 
 

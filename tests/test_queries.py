@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from events import planning
+from events import approving, deciding, noting, planning, preparing
 from events.models import Event, EventTool, Material, ProgrammeItem, Series, Speaker
 from members import seating, verifying
 from members.models import Bounce, Group, Inquiry, Seat, today
 from surveys import answering
-from tests.event_factories import make_event, make_signup
+from tests.event_factories import make_event, make_meeting, make_signup
 from tests.factories import (
     hand_over,
     make_document,
@@ -192,7 +193,34 @@ def add_to_event(world):
     make_signup(event)
 
 
+def add_to_meeting(world, event=None):
+    """One more of each thing that a meeting has: item, paper, decision, comment, action."""
+    event = event or Event.objects.filter(slug="mote").first() or make_meeting(slug="mote")
+    by, number = world.secretary, event.agenda.count()
+    item = preparing.add_item(event, {"title": f"Punkt {number}", "minutes": 5}, by=by)
+    preparing.add_paper(item, title="Underlag", link="https://x.se/", by=by)
+    order = f"/åtgärd Nummer {number}, @BTH"
+    noting.save_note(item, text=order, version=0, by=by, is_finished=True)
+    deciding.decide(item, text="Ja.", by=by)
+    approvers = [by, make_secretary()]
+    approving.send_out(event, until=today(), approvers=approvers, by=by)
+    noting.comment(item, text="Bra.", by=by)
+
+
+def add_meeting(world):
+    """One more meeting that has been, with all that it may have."""
+    starts_at = timezone.now() - timedelta(days=30)
+    add_to_meeting(world, make_meeting(starts_at=starts_at))
+
+
 PAGES = [
+    ("/moten/", "contact", add_meeting),
+    ("/moten/?format=xlsx", "contact", add_meeting),
+    ("/moten/beslut/", "contact", add_meeting),
+    ("/moten/beslut/?format=xlsx", "contact", add_meeting),
+    ("/moten/mote/", "contact", add_to_meeting),
+    ("/moten/mote/anteckna/", "secretary", add_to_meeting),
+    ("/moten/mote/dagordning/", "secretary", add_to_meeting),
     ("/", None, add_event),
     ("/evenemang/", None, add_event),
     ("/evenemang/", "contact", add_event),
