@@ -46,8 +46,7 @@ from sekom.outbox import kept, posting, sending
 from sekom.search import indexing
 from sekom.search.models import Synonyms
 from surveys import answering, links
-from surveys.interviews import approving, coding, comparing, inviting, remembering, theming
-from surveys.interviews.models import Dimension
+from surveys.interviews import approving, inviting
 from surveys.questionnaires import Kind
 from tests.browser import COLOUR_RULES, DESKTOP, PHONE, assert_accessible, assert_fits
 from tests.event_factories import make_action, make_event, make_meeting, make_signup
@@ -1052,34 +1051,4 @@ def test_pages_of_meetings_look_right(page_as, look_at, network):
         conflicting,
         kept_both,
         made_an_action,
-    )
-
-
-def test_pages_of_coding_look_right(page_as, look_at, network):
-    """Each page of coding with something of all that can stand on it."""
-    study = make_study(officer=network.officer, goals=("Rent vatten",))
-    interview = make_interview(study, "Vi cyklar mer. Vi vill gå.")
-    make_framework("agenda-2030", "11", kind="goals")
-    theme = theming.add(study, title="Resor", by=network.officer)
-    theming.add(study, title="Cykel", by=network.officer, parent=theme)
-    ties = [theme, Dimension.SOCIAL, study.goal_term.goals.get()]
-    statement = coding.mark(
-        interview, quote="Vi vill gå.", kind="wants", by=network.officer, ties=ties
-    )
-    theming.rename(theme, title="Resor och vägar", text="Allt.", by=network.officer)
-    remembering.keep(study, text="Tänk på det.", about=statement, by=network.officer)
-    blind = make_interview(study, "Vi cyklar mer. Vi vill gå.")
-    comparing.begin(blind, first=network.politician, second=network.officer, by=network.officer)
-    for person, quote in ((network.politician, "Vi cyklar mer."), (network.officer, "Vi vill gå.")):
-        coding.mark(blind, quote=quote, kind="done", by=person, ties=[theme])
-        comparing.say_done(blind, by=person)
-
-    look_at(
-        page_as(network.officer),
-        path("interviews:code", interview.pk),
-        path("interviews:statement", statement.pk),
-        path("interviews:themes", study.pk),
-        path("interviews:theme", theme.pk),
-        path("interviews:code_blind", blind.pk),
-        f"{path('interviews:compilation', study.pk)}?tema={theme.pk}",
     )
