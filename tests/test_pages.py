@@ -425,8 +425,6 @@ def test_pages_of_interviews_look_right(page_as, look_at, network):
     written, waiting = (make_interview(study, "Det sade Anna.", approved=False) for _n in range(2))
     sent = approving.send(waiting, by=network.officer)
     guest = inviting.invite(study, email="kollega@example.org", name="K", by=network.officer)
-    studies = ("study", "edit_study", "departments", "guide", "guests", "goals", "take_in_goals")
-    page_as.expect_complaint("410|422")
 
     def divided(page):
         page.goto(path("interviews:paste", written.pk))
@@ -434,23 +432,17 @@ def test_pages_of_interviews_look_right(page_as, look_at, network):
         page.locator("main .sk-button--primary").click()
         expect(page.locator("[value=keep]")).to_be_visible()
 
+    studies = ("study", "departments", "guide", "guests", "goals")
     look_at(
         page_as(network.officer),
         path("interviews:list"),
-        path("interviews:begin", network.member.slug),
         *(path(f"interviews:{name}", study.pk) for name in studies),
-        path("interviews:edit_department", sent.department.pk),
         *(one.get_absolute_url() for one in (written, sent)),
-        *(path(f"interviews:{name}", written.pk) for name in ("versions", "delete_texts")),
+        path("interviews:versions", written.pk),
         divided,
-        "/min-sida/",
     )
-    links_of_letters = (approving.link(sent), inviting.link(guest))
-    look_at(
-        page_as(),
-        *("/" + address.split("/", 3)[3] for address in links_of_letters),
-        path("interviews:join", "forfalskad"),
-    )
+    letters = (approving.link(sent), inviting.link(guest))
+    look_at(page_as(), *("/" + address.split("/", 3)[3] for address in letters))
 
 
 # --- The secretariat ----------------------------------------------------------------------------

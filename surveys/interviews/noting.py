@@ -76,7 +76,7 @@ class Answer:
 
 def answers_of(interview: Interview) -> list[Answer]:
     """Every question that is asked or has an answer here, in order; the rest last. Two queries."""
-    texts = AnswerText.objects.newest().filter(interview=interview)
+    texts = AnswerText.objects.newest().filter(interview=interview).select_related("author")
     newest = {text.question_id: text for text in texts}
     questions = interview.study.questions.all()
     shown = [one for one in questions if one.retired_at is None or one.pk in newest]
