@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,9 +22,8 @@ PURPOSE = "events.approve"
 
 def who_may_approve(event: Event) -> dict[Person, str]:
     """{person: as what}: who sits in the meeting's group, the board and the secretariat today."""
-    groups = Group.objects.filter(pk=event.group_id) | Group.objects.filter(
-        kind__in=(Group.Kind.BOARD, Group.Kind.SECRETARIAT)
-    )
+    always = (Group.Kind.BOARD, Group.Kind.SECRETARIAT)
+    groups = Group.objects.filter(Q(pk=event.group_id) | Q(kind__in=always))
     held = Holding.objects.current().of_groups(groups).select_related("person", "seat__group")
     found: dict[Person, str] = {}
     # The meeting's own group first, in each group the chair first.

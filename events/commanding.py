@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from events.models import Action
 from members.models import Group, Holding, Person
 from sekom.text import parse_day
 
@@ -26,9 +27,9 @@ class Command:
     due_on: date | None = None
 
 
-def mark(number: int) -> str:
+def mark(action: Action) -> str:
     """What stands in the notes for an action of the meeting."""
-    return f"[åtgärd {number}]"
+    return f"[åtgärd {action.number}]"
 
 
 def read(line: str) -> Command | None:

@@ -90,7 +90,7 @@ def _with_actions(save: Save, text: str, by: Person) -> str:
         except ValidationError as refusal:
             save.problems += refusal.messages
             continue
-        lines[place] = f"{command.before}{commanding.mark(action.number)} {_in_words(action)}"
+        lines[place] = f"{command.before}{commanding.mark(action)} {_in_words(action)}"
         save.replaced.append((line, lines[place]))
     return "\n".join(lines)
 

@@ -21,7 +21,8 @@ def readers_of(event: Event) -> list[posting.Recipient]:
     """Who gets the letter: who takes part, and the contacts or the group who do not, once each."""
     found: dict[str, posting.Recipient] = {}
     coming = Signup.objects.filter(event=event, state=Signup.State.CONFIRMED)
-    for to in [*coming.order_by("pk"), *_whom_it_concerns(event)]:
+    everybody: list[posting.Addressee] = [*coming.order_by("pk"), *_whom_it_concerns(event)]
+    for to in everybody:
         recipient = posting.Recipient(to)
         found.setdefault(recipient.email, recipient)
     return list(found.values())
