@@ -7,11 +7,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import (
     coming,
+    coming_to_series,
     filing,
     following_up,
     handing_out,
@@ -80,6 +82,7 @@ def show_event(request, slug):
         "programme": listing.programme_of(event),
         "leaders": listing.leaders_of(event),
         "speakers": event.speakers.all(),
+        "whole_series": coming_to_series.dates_for(event, request.user),
         "dates": Event.objects.visible_to(request.user).other_dates_of(event),
         "tools": [link.tool for link in event.tool_links.all() if link.tool.is_published],
         "material": Material.objects.readable_by(request.user).of_event(event),
@@ -87,6 +90,24 @@ def show_event(request, slug):
         "after": following_up.shown_to(request.user, event),
     }
     return render(request, "events/event.html", context)
+
+
+@require_POST
+def sign_up_for_series(request, slug):
+    """Sign oneself up for all dates of a series in one go."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+    try:
+        signups = coming_to_series.sign_up(event, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        said = ngettext(
+            "You are signed up for %(count)d date. A letter is on its way.",
+            "You are signed up for %(count)d dates. A letter for each is on its way.",
+            len(signups),
+        )
+        messages.success(request, said % {"count": len(signups)})
+    return redirect(event)
 
 
 @login_not_required

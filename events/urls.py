@@ -130,6 +130,11 @@ meeting_patterns = [
 event_patterns = [
     path("evenemang/", event_views.list_events, name="list"),
     path("evenemang/<slug:slug>/", event_views.show_event, name="detail"),
+    path(
+        "evenemang/<slug:slug>/anmalan/serie/",
+        event_views.sign_up_for_series,
+        name="sign_up_for_series",
+    ),
     path("evenemang/<slug:slug>/material/<int:pk>/", event_views.material, name="material"),
     path("material/<str:token>/", event_views.own_material, name="own_material"),
     path("material/<str:token>/<int:pk>/", event_views.own_material_file, name="own_material_file"),

@@ -317,6 +317,7 @@ TABLE = {
     "events:list": ALL,
     "events:detail": ALL,
     "events:material": ALL,
+    "events:sign_up_for_series": KNOWN_POST,
     "events:own_material": ALL,
     "events:own_material_file": ALL,
     "events:speaker": ALL,

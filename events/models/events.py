@@ -87,6 +87,16 @@ class EventQuerySet(models.QuerySet):
             return self.none()
         return self.filter(series=event.series_id).exclude(pk=event.pk).published().upcoming()
 
+    def dates_without_questions(self, series, person):
+        """The dates of a series that take sign-ups, ask nothing and have not got this person's."""
+        theirs = Q(signups__person=person) | Q(signups__email__iexact=person.email)
+        theirs &= Q(signups__state__in=["confirmed", "offered", "waiting"])
+        taken = Event.objects.filter(theirs, series=series)
+        found = self.filter(series=series, questions__isnull=True).exclude(pk__in=taken)
+        now = timezone.now()
+        open_still = Q(signup_closes_at__gt=now) | Q(signup_closes_at__isnull=True)
+        return found.filter(open_still, starts_at__gt=now).order_by("starts_at", "pk")
+
     def drafts_of(self, series):
         """The dates of a series that have not been published, the next one first."""
         return self.filter(series=series, state=Event.State.DRAFT).order_by("starts_at")
