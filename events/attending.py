@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,9 @@ from members.models import Member, Person
 from sekom import excel
 from sekom.excel import CellValue
 from sekom.text import STOCKHOLM, sv_sort_key
+
+# So long the desk asks who came.
+NOTED_WITHIN = timedelta(weeks=3)
 
 # --- Ticking ------------------------------------------------------------------------------------
 
@@ -47,6 +50,14 @@ def mark_all(event: Event, *, attended: bool | None, by: Person) -> list[int]:
     changed = list(rows.values_list("pk", flat=True))
     mark(event, changed, attended=attended, by=by)
     return changed
+
+
+def to_note() -> QuerySet[Event]:
+    """Events of the last weeks of which it is not noted who came, the latest first."""
+    lately = Event.objects.published().past().filter(ends_at__gt=timezone.now() - NOTED_WITHIN)
+    return lately.filter(
+        signups__state=Signup.State.CONFIRMED, signups__attended__isnull=True
+    ).distinct()
 
 
 # --- A report of Teams --------------------------------------------------------------------------

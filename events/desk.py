@@ -1,4 +1,4 @@
-"""What events put on the desk: drafts whose day is near, slides to see, actions that are due."""
+"""What events put on the desk: drafts whose day is near, slides to see, who came, actions."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import actions_on_desk, wording
+from events import actions_on_desk, attending, wording
 from events.models import Approver, Event, Material
 from members.models import today
 from sekom.desk import Task, When
@@ -23,7 +23,13 @@ def tasks(person) -> list[Task]:
     mine = [*_approvals(person), *actions_on_desk.own_tasks(person)]
     if not person.is_staff:
         return mine
-    return [*_drafts(), *_material(), *mine, *actions_on_desk.secretariat_tasks(person)]
+    return [
+        *_drafts(),
+        *_material(),
+        *_attendance(),
+        *mine,
+        *actions_on_desk.secretariat_tasks(person),
+    ]
 
 
 def _approvals(person) -> Iterator[Task]:
@@ -58,5 +64,16 @@ def _material() -> Iterator[Task]:
             % {"speaker": material.speaker.name, "event": material.event},
             reverse("events:manage_event", args=[material.event.slug]) + "#material",
             _("Look at it"),
+            When.THIS_WEEK,
+        )
+
+
+def _attendance() -> Iterator[Task]:
+    for event in attending.to_note():
+        yield Task(
+            _("Note who came to “%(event)s”") % {"event": event},
+            _("Then certificates, material and evaluation can be sent."),
+            reverse("events:attendance", args=[event.slug]),
+            _("Note the attendance"),
             When.THIS_WEEK,
         )

@@ -207,6 +207,17 @@ def test_the_evaluation_is_opened_and_closed_from_the_page(office):
     assert "Läs svaren" in closed.text
 
 
+def test_the_desk_asks_who_came_until_it_is_noted(office):
+    signup = make_signup(make_held(title="Verktygslådan"))
+
+    asked = office.get(reverse("desk"))
+    office.post(at("attendance", signup.event), {"do": "rest_present"})
+    noted = office.get(reverse("desk"))
+
+    assert "Notera vilka som kom till ”Verktygslådan”" in asked.text
+    assert "Notera vilka som kom" not in noted.text
+
+
 def test_a_meeting_without_sign_up_has_no_attendance(office):
     event = make_held(has_signup=False)
 
