@@ -125,7 +125,7 @@ class AgendaItemQuerySet(models.QuerySet):
     def with_all(self):
         """Fetch papers, decisions, corrections and comments along."""
         return self.select_related("noted_by").prefetch_related(
-            "papers", "decisions", "corrections", models.Prefetch("comments", to_attr="said")
+            "papers", "decisions", "corrections", "comments"
         )
 
 
