@@ -3,12 +3,12 @@ const tree = document.querySelector("[data-tree]");
 const form = document.querySelector("[data-tree-form]");
 let held = null;
 
-const rowOf = (element) => element.closest?.("[data-theme]");
+const rowOf = (element) => element.closest?.("[data-branch]");
 
 // Those that stand under a row; nothing can be dropped into itself.
 function beneath(row) {
-  const found = new Set([row.dataset.theme]);
-  for (const other of tree.children) if (found.has(other.dataset.parent)) found.add(other.dataset.theme);
+  const found = new Set([row.dataset.branch]);
+  for (const other of tree.children) if (found.has(other.dataset.parent)) found.add(other.dataset.branch);
   return found;
 }
 
@@ -32,7 +32,7 @@ tree?.addEventListener("dragstart", (event) => {
 tree?.addEventListener("dragover", (event) => {
   const row = rowOf(event.target);
   clear();
-  if (!held || !row || beneath(held).has(row.dataset.theme)) return;
+  if (!held || !row || beneath(held).has(row.dataset.branch)) return;
   event.preventDefault();
   row.dataset.drop = where(row, event);
 });
@@ -40,9 +40,9 @@ tree?.addEventListener("dragover", (event) => {
 tree?.addEventListener("drop", (event) => {
   event.preventDefault();
   const row = rowOf(event.target);
-  if (!held || !row || beneath(held).has(row.dataset.theme)) return;
+  if (!held || !row || beneath(held).has(row.dataset.branch)) return;
   const how = where(row, event);
-  const parent = how === "in" ? row.dataset.theme : row.dataset.parent;
+  const parent = how === "in" ? row.dataset.branch : row.dataset.parent;
   const beside = [...tree.children].filter((other) => other.dataset.parent === parent && other !== held);
   const place = how === "in" ? beside.length : beside.indexOf(row) + (how === "after" ? 1 : 0);
   form.action = held.dataset.moveTo;

@@ -175,12 +175,6 @@ class Statement(models.Model):
         return Span(self.start, self.end)
 
 
-class LinkQuerySet(models.QuerySet):
-    def of_statement(self, statement):
-        """What a statement is tied to, in the order it was tied."""
-        return self.filter(statement=statement).order_by("pk")
-
-
 @pghistory.track()
 class Link(models.Model):
     """That a statement, or a whole theme, is tied to one thing, and perhaps why.
@@ -215,8 +209,6 @@ class Link(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField(_("time"), default=timezone.now)
-
-    objects = LinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link")
@@ -321,11 +313,6 @@ class ChangeQuerySet(models.QuerySet):
         """What was done in the studies one may read; removed statements only those one removed."""
         mine = self.filter(study__in=Study.objects.readable_by(person).order_by())
         return mine.filter(~Q(kind=Change.Kind.REMOVE_STATEMENT) | Q(author=person))
-
-    def undoable_by(self, person):
-        """What this person may undo."""
-        working = Study.objects.worked_on_by(person).order_by()
-        return self.seen_by(person).filter(study__in=working, undone_at__isnull=True)
 
 
 class Change(models.Model):

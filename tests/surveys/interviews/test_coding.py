@@ -155,7 +155,7 @@ def test_tie_takes_every_kind_of_target_once_with_its_reason(interview, officer,
         coding.tie(statement, target, by=officer, why="Därför.")
         coding.tie(statement, target, by=officer)
 
-    links = Link.objects.of_statement(statement)
+    links = statement.links.all()
     assert [link.theme or link.goal or link.item or link.dimension for link in links] == targets
     assert {(link.why, link.author) for link in links} == {("Därför.", officer)}
 
@@ -181,7 +181,7 @@ def test_tie_anew_leaves_exactly_what_is_given(interview, officer, study):
 
     coding.tie_anew(statement, [stays, comes], by=officer)
 
-    links = list(Link.objects.of_statement(statement))
+    links = list(statement.links.all())
     assert [link.theme for link in links] == [stays, comes]
     assert (links[0], links[0].why) == (kept, "Kvar.")
 
