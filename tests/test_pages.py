@@ -70,7 +70,7 @@ from tests.factories import (
 from tests.interview_factories import make_interview, make_study
 from tests.members.graph_server import GraphServer
 from tests.outbox.making import make_leaving
-from tests.survey_factories import make_response, make_round, make_version, real_items
+from tests.survey_factories import item, make_response, make_round, make_version, real_items
 from tests.surveys.test_defining import SURVEY, workbook
 from toolbox import listening, previewing, walking, writing
 from toolbox.loading import load_principles
@@ -903,6 +903,45 @@ def test_the_secretariats_pages_of_events_look_right(page_as, look_at, workshop)
         refused,
         path("events:move_event", slug),
         looked,
+    )
+
+
+def test_pages_of_sign_up_look_right(page_as, look_at, network, workshop):
+    page_as.expect_complaint("422")
+    page_as.expect_complaint("410")
+    asks = make_version([item("behov", is_required=True)])
+    full = make_event("Full", places=1, is_open_to_all=True, asks_diet=True, questions=asks)
+    coming = make_signup(full, signed_up_by=network.officer)
+    offered, waits = (make_signup(full, state=state) for state in ("offered", "waiting"))
+    over = make_signup(make_event(starts_at=timezone.now() - timedelta(days=3)))
+
+    def refused(page):
+        page.goto(full.get_absolute_url())
+        page.locator("[name=email]").fill("anna@granfors")
+        page.get_by_role("button", name="Ställ mig i kö").click()
+        expect(page.locator("[data-error-summary]")).to_contain_text("hela adressen")
+
+    def do_not_fit(page):
+        page.goto(path("events:sign_up_colleagues", workshop.slug))
+        for number, name in enumerate(("Anna", "Bo")):
+            page.locator(f"[name=form-{number}-name]").fill(name)
+            page.locator(f"[name=form-{number}-email]").fill(f"{name}@example.org")
+        page.get_by_role("button", name="Anmäl dem").click()
+        expect(page.locator("main")).to_contain_text("plats för 1 av era 2")
+
+    workshop.signups.all().delete()
+    mine = [path("events:own_signup", signup_links.token_of(one)) for one in (offered, waits)]
+    names = ("own_signup", "swap_signup", "edit_answers")
+    mine += [path(f"events:{name}", signup_links.token_of(coming)) for name in names]
+    mine += [path("events:own_signup", signup_links.token_of(over))]
+    look_at(page_as(), full.get_absolute_url(), refused, *mine)
+    look_at(
+        page_as(network.officer),
+        workshop.get_absolute_url(),
+        path("events:sign_up", workshop.slug),
+        path("events:sign_up", full.slug),
+        path("events:my_signups"),
+        do_not_fit,
     )
 
 
