@@ -70,7 +70,8 @@ from tests.factories import (
 from tests.interview_factories import make_interview, make_study
 from tests.members.graph_server import GraphServer
 from tests.outbox.making import make_leaving
-from tests.survey_factories import item, make_response, make_round, make_version, real_items
+from tests.survey_factories import item as question
+from tests.survey_factories import make_response, make_round, make_version, real_items
 from tests.surveys.test_defining import SURVEY, workbook
 from toolbox import listening, previewing, walking, writing
 from toolbox.loading import load_principles
@@ -909,7 +910,7 @@ def test_the_secretariats_pages_of_events_look_right(page_as, look_at, workshop)
 def test_pages_of_sign_up_look_right(page_as, look_at, network, workshop):
     page_as.expect_complaint("422")
     page_as.expect_complaint("410")
-    asks = make_version([item("behov", is_required=True)])
+    asks = make_version([question("behov", is_required=True)])
     full = make_event("Full", places=1, is_open_to_all=True, asks_diet=True, questions=asks)
     coming = make_signup(full, signed_up_by=network.officer)
     offered, waits = (make_signup(full, state=state) for state in ("offered", "waiting"))
