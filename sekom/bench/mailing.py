@@ -98,7 +98,8 @@ def make_people(number: int) -> None:
     """Fill the empty database with members and so many people."""
     call_command("migrate", interactive=False, verbosity=0)
     Member.objects.bulk_create(
-        Member(name=f"Kommun {place}", slug=f"kommun-{place}") for place in range(PLACES)
+        Member(name=f"Kommun {place}", slug=f"kommun-{place}", code=f"{place:04}")
+        for place in range(PLACES)
     )
     for first in range(0, number, PEOPLE_AT_ONCE):
         Person.objects.bulk_create(

@@ -26,7 +26,7 @@ from sekom.outbox.marking import uses_of
 
 MOST_VARIANTS = 64  # kept at once, so that memory is the same for any number of readers
 LONGEST_LINE = 76
-WORD_BYTES = 45  # of text in an encoded word, which may be 75 characters long
+WORD_BYTES = 42  # of text in an encoded word: with the header's name it fills a line
 BOUNDARY = "=_part"  # quoted-printable never has "=_" in it
 MARK = f"q{secrets.token_hex(8)}q%dq"
 MARKS = re.compile(MARK.replace("%d", r"(\d+)"))
@@ -238,7 +238,7 @@ def _quoted_line(line: str) -> str:
 def encoded(text: str) -> str:
     """Text as it may stand in a head: as it is, or in encoded words."""
     text = _safe(text)
-    if text.isascii() and "=?" not in text and len(text) < 10 * LONGEST_LINE:
+    if stands_for_itself(text):
         return text
     words, word = [], b""
     for letter in text:
@@ -249,14 +249,21 @@ def encoded(text: str) -> str:
     return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(one).decode()}?=" for one in [*words, word])
 
 
+def stands_for_itself(text: str) -> bool:
+    """Whether text may stand in a head as it is."""
+    return text.isascii() and "=?" not in text and len(text) < LONGEST_LINE - len("Subject: ")
+
+
 def address_of(name: str, mailbox: str) -> str:
     """Name and address as they stand in a head."""
     name = _safe(name)
     if not name:
         return mailbox
-    if name.isascii() and "=?" not in name:
+    if stands_for_itself(name):
         return formataddr((name, mailbox))
-    return f"{encoded(name)} <{mailbox}>"
+    words = encoded(name)
+    is_short = len(words) + len(mailbox) < LONGEST_LINE - len("To:  <>")
+    return f"{words} <{mailbox}>" if is_short else f"{words}\r\n <{mailbox}>"
 
 
 def named(name: str, address: str) -> str:
