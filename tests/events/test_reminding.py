@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from events import planning, reminding, signing_up
+from events import planning, reminding, signing_up, tasks
 from events.models import Event, Signup
 from sekom.outbox.models import Delivery, Mailing
 from tests.event_factories import make_event, make_signup
@@ -69,11 +69,12 @@ def test_the_hour_that_the_clocks_lose_or_gain_moves_no_reminder_past_the_link(s
     assert texts == [signup.event.online_link] * 2
 
 
-def test_remind_due_twice_at_once_writes_once():
+def test_the_task_twice_in_a_row_writes_once():
     signup = make_participant()
 
     with time_machine.travel(AT_NINE - timedelta(days=7), tick=False):
-        assert [reminding.remind_due(), reminding.remind_due()] == [1, 0]
+        tasks.remind_participants()
+        tasks.remind_participants()
 
     assert [to for to, _mailing in reminders()] == [signup.email]
 
