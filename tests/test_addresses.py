@@ -32,7 +32,7 @@ from sekom.outbox import posting
 from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
 from surveys import links
-from surveys.interviews import approving, inviting, remembering
+from surveys.interviews import approving, inviting, remembering, reporting
 from tests.event_factories import make_action, make_event, make_meeting, make_signup
 from tests.factories import (
     hand_over,
@@ -297,6 +297,19 @@ TABLE = {
     "interviews:compilation": PAIR,
     "interviews:compilation_xlsx": PAIR,
     "interviews:compilation_csv": PAIR,
+    "interviews:begin_report": (LOGIN, GONE, GONE, ELSEWHERE, ELSEWHERE, GONE, GONE),
+    "interviews:write_report": PAIR,
+    "interviews:save_report_text": KNOWN_POST,
+    "interviews:choose_quotes": KNOWN_POST,
+    "interviews:look_at_quotes": PAIR,
+    "interviews:look_at_quote": KNOWN_POST,
+    "interviews:approve_report": PAIR,
+    "interviews:show_report_to": KNOWN_POST,
+    "interviews:draft_pdf": (LOGIN, GONE, GONE, SOON, SOON, GONE, GONE),
+    "interviews:draft_docx": PAIR,
+    "interviews:report": (GONE, GONE, GONE, IN, IN, GONE, GONE),
+    "interviews:report_pdf": (GONE, GONE, GONE, SOON, SOON, GONE, GONE),
+    "interviews:report_docx": (GONE, GONE, GONE, IN, IN, GONE, GONE),
     "interviews:read_notes": ALL,
     "interviews:correct": ALL_POST,
     "interviews:join": ALL,
@@ -600,7 +613,7 @@ def world(settings, tmp_path):
         **{f"members:{name}": {"pk": team_list.pk} for name in ("team_sheet", "team_progress")},
         **tool_addresses(),
         **path_addresses(member, politician, officer),
-        **interview_addresses(officer),
+        **interview_addresses(politician, officer),
         **event_addresses(people["secretary"]),
         **after_addresses(people["secretary"]),
         **signup_addresses(officer),
@@ -714,8 +727,8 @@ def path_addresses(member, politician, officer):
     )
 
 
-def interview_addresses(officer):
-    """A study of the officer's member with goals and an interview, and the links of its letters."""
+def interview_addresses(politician, officer):
+    """A study with goals, an interview and an approved report, and the links of its letters."""
     study = make_study(officer=officer, goals=("Rent vatten",))
     interview = approving.send(make_interview(study, "Mycket.", approved=False), by=officer)
     guest = inviting.invite(study, email="kollega@example.org", name="Kollega", by=officer)
@@ -734,9 +747,13 @@ def interview_addresses(officer):
         "theme": make_theme(study),
         "edit_memo": remembering.keep(study, text="Tänk.", by=officer),
     }
+    report = reporting.begin(study, by=officer)
+    theme = rows["theme"]
+    reporting.save_text(report, "theme", theme, text="Vatten.", base=0, by=officer)
+    reporting.approve(report, by=politician)
     tokens = {"read_notes": approving.link(interview), "join": inviting.link(guest)}
     return (
-        {"interviews": {"pk": study.pk, "slug": study.member.slug}}
+        {"interviews": {"pk": study.pk, "slug": study.member.slug, "quote_id": 1}}
         | {f"interviews:{name}": {"pk": row.pk} for name, row in rows.items()}
         | {f"interviews:{name}": {"token": link.split("/")[-2]} for name, link in tokens.items()}
         | {"interviews:edit_goal": {"pk": study.pk, "goal_id": study.goal_term.goals.get().pk}}

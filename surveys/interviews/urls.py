@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from surveys.interviews import coding_urls, interview_views, link_views, study_views
+from surveys.interviews import (
+    coding_urls,
+    interview_views,
+    link_views,
+    report_views,
+    study_views,
+)
 
 app_name = "interviews"
 
@@ -49,4 +55,35 @@ link_patterns = [
     path("med/<str:token>/", link_views.join, name="join"),
 ]
 
-urlpatterns = [*study_patterns, *interview_patterns, *coding_urls.patterns, *link_patterns]
+report_patterns = [
+    path("<int:pk>/rapport/", report_views.report, name="report"),
+    path("<int:pk>/rapport.pdf", report_views.report_file, {"suffix": "pdf"}, name="report_pdf"),
+    path("<int:pk>/rapport.docx", report_views.report_file, {"suffix": "docx"}, name="report_docx"),
+    path("<int:pk>/rapport/ny/", report_views.begin_report, name="begin_report"),
+    path("<int:pk>/rapport/skriv/", report_views.write_report, name="write_report"),
+    path("<int:pk>/rapport/spara/", report_views.save_report_text, name="save_report_text"),
+    path("<int:pk>/rapport/valj-citat/", report_views.choose_quotes, name="choose_quotes"),
+    path("<int:pk>/rapport/citat/", report_views.look_at_quotes, name="look_at_quotes"),
+    path(
+        "<int:pk>/rapport/citat/<int:quote_id>/", report_views.look_at_quote, name="look_at_quote"
+    ),
+    path("<int:pk>/rapport/godkann/", report_views.approve_report, name="approve_report"),
+    path("<int:pk>/rapport/lasare/", report_views.show_report_to, name="show_report_to"),
+    path(
+        "<int:pk>/rapport/utkast.pdf", report_views.draft_file, {"suffix": "pdf"}, name="draft_pdf"
+    ),
+    path(
+        "<int:pk>/rapport/utkast.docx",
+        report_views.draft_file,
+        {"suffix": "docx"},
+        name="draft_docx",
+    ),
+]
+
+urlpatterns = [
+    *study_patterns,
+    *interview_patterns,
+    *coding_urls.patterns,
+    *report_patterns,
+    *link_patterns,
+]

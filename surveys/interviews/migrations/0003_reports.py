@@ -9,164 +9,508 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interviews', '0002_statements'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("interviews", "0002_statements"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('audience', models.CharField(choices=[('private', 'only your organisation'), ('members', 'the members of the network'), ('public', 'everybody')], default='private', max_length=7, verbose_name='who may read it')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('study', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='report', to='interviews.study')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("private", "only your organisation"),
+                            ("members", "the members of the network"),
+                            ("public", "everybody"),
+                        ],
+                        default="private",
+                        max_length=7,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="begun"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "study",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report",
+                        to="interviews.study",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['-created_at'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReportEdition',
+            name="ReportEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='edition')),
-                ('content', models.JSONField(verbose_name='content')),
-                ('approved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='approved')),
-                ('approved_as', models.CharField(max_length=200, verbose_name='approved by')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='interviews.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="edition")),
+                ("content", models.JSONField(verbose_name="content")),
+                (
+                    "approved_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="approved"
+                    ),
+                ),
+                ("approved_as", models.CharField(max_length=200, verbose_name="approved by")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editions",
+                        to="interviews.report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition of a report',
-                'verbose_name_plural': 'editions of reports',
-                'ordering': ['report', '-number'],
+                "verbose_name": "edition of a report",
+                "verbose_name_plural": "editions of reports",
+                "ordering": ["report", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReportEvent',
+            name="ReportEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('audience', models.CharField(choices=[('private', 'only your organisation'), ('members', 'the members of the network'), ('public', 'everybody')], default='private', max_length=7, verbose_name='who may read it')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun')),
-                ('created_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interviews.report')),
-                ('study', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interviews.study')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("private", "only your organisation"),
+                            ("members", "the members of the network"),
+                            ("public", "everybody"),
+                        ],
+                        default="private",
+                        max_length=7,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="begun"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="interviews.report",
+                    ),
+                ),
+                (
+                    "study",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="interviews.study",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportQuote',
+            name="ReportQuote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(blank=True, max_length=4000, verbose_name='words')),
-                ('looked_at', models.DateTimeField(blank=True, null=True, verbose_name='looked at')),
-                ('looked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='interviews.report')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_quotes', to='interviews.statement')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_quotes', to='interviews.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=4000, verbose_name="words")),
+                (
+                    "looked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="looked at"),
+                ),
+                (
+                    "looked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quotes",
+                        to="interviews.report",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_quotes",
+                        to="interviews.statement",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_quotes",
+                        to="interviews.theme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quote',
-                'verbose_name_plural': 'quotes',
-                'ordering': ['report', 'statement'],
+                "verbose_name": "quote",
+                "verbose_name_plural": "quotes",
+                "ordering": ["report", "statement"],
             },
         ),
         migrations.CreateModel(
-            name='ReportText',
+            name="ReportText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('introduction', 'Introduction'), ('theme', 'Theme'), ('asks', 'What leadership is asked to decide'), ('method', 'How we did it')], max_length=12, verbose_name='kind')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='text')),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='interviews.report')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='report_texts', to='interviews.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("introduction", "Introduction"),
+                            ("theme", "Theme"),
+                            ("asks", "What leadership is asked to decide"),
+                            ("method", "How we did it"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
+                ("number", models.PositiveIntegerField(default=0)),
+                (
+                    "saved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="interviews.report",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_texts",
+                        to="interviews.theme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of a report',
-                'verbose_name_plural': 'texts of reports',
-                'ordering': ['report', 'pk'],
+                "verbose_name": "text of a report",
+                "verbose_name_plural": "texts of reports",
+                "ordering": ["report", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportTextEvent',
+            name="ReportTextEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('introduction', 'Introduction'), ('theme', 'Theme'), ('asks', 'What leadership is asked to decide'), ('method', 'How we did it')], max_length=12, verbose_name='kind')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='text')),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interviews.reporttext')),
-                ('report', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interviews.report')),
-                ('saved_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('theme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interviews.theme')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("introduction", "Introduction"),
+                            ("theme", "Theme"),
+                            ("asks", "What leadership is asked to decide"),
+                            ("method", "How we did it"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
+                ("number", models.PositiveIntegerField(default=0)),
+                (
+                    "saved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved"),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="interviews.reporttext",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="interviews.report",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="interviews.theme",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interviews_reportevent" ("audience", "created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "study_id", "title") VALUES (NEW."audience", NEW."created_at", NEW."created_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."study_id", NEW."title"); RETURN NULL;', hash='293507e741a1551fe03617e9d5124ea393606e9f', operation='INSERT', pgid='pgtrigger_insert_insert_f0803', table='interviews_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "interviews_reportevent" ("audience", "created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "study_id", "title") VALUES (NEW."audience", NEW."created_at", NEW."created_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."study_id", NEW."title"); RETURN NULL;',
+                    hash="293507e741a1551fe03617e9d5124ea393606e9f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f0803",
+                    table="interviews_report",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interviews_reportevent" ("audience", "created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "study_id", "title") VALUES (NEW."audience", NEW."created_at", NEW."created_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."study_id", NEW."title"); RETURN NULL;', hash='34ad51d72c409c2364bc80e699e4cb612bfce82c', operation='UPDATE', pgid='pgtrigger_update_update_52b95', table='interviews_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "interviews_reportevent" ("audience", "created_at", "created_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "study_id", "title") VALUES (NEW."audience", NEW."created_at", NEW."created_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."study_id", NEW."title"); RETURN NULL;',
+                    hash="34ad51d72c409c2364bc80e699e4cb612bfce82c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_52b95",
+                    table="interviews_report",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_edition_counts_up'),
+            model_name="reportedition",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="report_edition_counts_up"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportedition',
-            trigger=pgtrigger.compiler.Trigger(name='report_edition_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_as" IS DISTINCT FROM (NEW."approved_as"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5c6ca61c5936e912cf485c6d0a046bf79b8e246d', operation='UPDATE', pgid='pgtrigger_report_edition_stays_8a05f', table='interviews_reportedition', when='BEFORE')),
+            model_name="reportedition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_edition_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_as" IS DISTINCT FROM (NEW."approved_as"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="5c6ca61c5936e912cf485c6d0a046bf79b8e246d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_report_edition_stays_8a05f",
+                    table="interviews_reportedition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ece2bd8ef308f8bdd3f7c5dd4b716e1f1ec31d40', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_74288', table='interviews_reportevent', when='BEFORE')),
+            model_name="reportevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ece2bd8ef308f8bdd3f7c5dd4b716e1f1ec31d40",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_74288",
+                    table="interviews_reportevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportquote',
-            constraint=models.UniqueConstraint(fields=('report', 'theme', 'statement'), name='report_quote_once'),
+            model_name="reportquote",
+            constraint=models.UniqueConstraint(
+                fields=("report", "theme", "statement"), name="report_quote_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(fields=('report', 'kind', 'theme'), name='report_text_once', nulls_distinct=False),
+            model_name="reporttext",
+            constraint=models.UniqueConstraint(
+                fields=("report", "kind", "theme"), name="report_text_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'theme'), ('theme__isnull', False)), models.Q(models.Q(('kind', 'theme'), _negated=True), ('theme__isnull', True)), _connector='OR'), name='report_text_of_a_theme_has_one'),
+            model_name="reporttext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "theme"), ("theme__isnull", False)),
+                    models.Q(models.Q(("kind", "theme"), _negated=True), ("theme__isnull", True)),
+                    _connector="OR",
+                ),
+                name="report_text_of_a_theme_has_one",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reporttext',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interviews_reporttextevent" ("id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "saved_at", "saved_by_id", "text", "theme_id") VALUES (NEW."id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id", NEW."saved_at", NEW."saved_by_id", NEW."text", NEW."theme_id"); RETURN NULL;', hash='ff17406a2d8a0d50ca622440b60d7a5dda007e13', operation='INSERT', pgid='pgtrigger_insert_insert_3095d', table='interviews_reporttext', when='AFTER')),
+            model_name="reporttext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "interviews_reporttextevent" ("id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "saved_at", "saved_by_id", "text", "theme_id") VALUES (NEW."id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id", NEW."saved_at", NEW."saved_by_id", NEW."text", NEW."theme_id"); RETURN NULL;',
+                    hash="ff17406a2d8a0d50ca622440b60d7a5dda007e13",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3095d",
+                    table="interviews_reporttext",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reporttext',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interviews_reporttextevent" ("id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "saved_at", "saved_by_id", "text", "theme_id") VALUES (NEW."id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id", NEW."saved_at", NEW."saved_by_id", NEW."text", NEW."theme_id"); RETURN NULL;', hash='a6e1cd4eac0aa6c74039310f21646840c33cb2b7', operation='UPDATE', pgid='pgtrigger_update_update_b8b47', table='interviews_reporttext', when='AFTER')),
+            model_name="reporttext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "interviews_reporttextevent" ("id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "saved_at", "saved_by_id", "text", "theme_id") VALUES (NEW."id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id", NEW."saved_at", NEW."saved_by_id", NEW."text", NEW."theme_id"); RETURN NULL;',
+                    hash="a6e1cd4eac0aa6c74039310f21646840c33cb2b7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b8b47",
+                    table="interviews_reporttext",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reporttextevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31d65c4332ba5cee80c5c529f48c310c83d2ed96', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e92a4', table='interviews_reporttextevent', when='BEFORE')),
+            model_name="reporttextevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="31d65c4332ba5cee80c5c529f48c310c83d2ed96",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e92a4",
+                    table="interviews_reporttextevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
