@@ -20,8 +20,14 @@ place.addEventListener("input", (event) => {
   say(answer(event), "saving");
 });
 
-// What is typed while a save is on its way goes with the next one.
-place.addEventListener("htmx:beforeRequest", (event) => unsaved.delete(answer(event)));
+// What is typed while a save is on its way goes with the next one. Where somebody else was first,
+// nothing is saved by itself: only the button puts one text in the other's place.
+place.addEventListener("htmx:beforeRequest", (event) => {
+  const form = answer(event);
+  const isPressed = event.detail.requestConfig.triggeringEvent?.type === "submit";
+  if (!isPressed && form.querySelector("[data-conflict]")) return event.preventDefault();
+  unsaved.delete(form);
+});
 
 const lost = (event) => {
   const form = answer(event);

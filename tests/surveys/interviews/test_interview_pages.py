@@ -190,11 +190,11 @@ def test_notes_are_sent_taken_back_and_told_apart(page, interview):
     page.post(address, {"email": "chef@example.org", "name": "Förvaltningschef"})
     sent = Interview.objects.get()
     shown = page.get(interview.get_absolute_url()).context
+    read = approving.read(shown["link"].split("/")[-2])
     locked = save(page, interview, "Nej", base="1")
     page.post(path("take_back", interview.pk))
 
     assert (empty.status_code, nameless.status_code, locked.status_code) == (422, 422, 422)
-    read = approving.read(shown["link"].split("/")[-2])
     assert (sent.state, read, shown["is_open"]) == (State.SENT, sent, False)
     assert Delivery.objects.get().email == "chef@example.org"
     assert Interview.objects.get().state == State.DRAFT
