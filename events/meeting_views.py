@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -64,7 +65,15 @@ def decisions(request):
     asked = request.GET.get("q", "").strip()[:200]
     found = Decision.objects.readable_by(request.user).with_meeting().saying(asked)
     if request.GET.get("format") == "xlsx":
-        rows = [[_("Number"), _("Decision"), _("Meeting"), _("Date"), _("Who took part")]]
+        rows = [
+            [
+                pgettext("which one", "Number"),
+                _("Decision"),
+                _("Meeting"),
+                _("Date"),
+                _("Who took part"),
+            ]
+        ]
         rows += [
             [
                 str(decision),
