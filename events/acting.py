@@ -60,7 +60,7 @@ def agree(
     title = " ".join(text.split())
     if meeting:
         meeting = Event.objects.hold(meeting)
-        if known := meeting.actions.filter(title=title).first():
+        if known := Action.objects.of_meeting(meeting).filter(title=title).first():
             return known
     action = Action(
         title=title,
@@ -74,8 +74,8 @@ def agree(
     if due_on and due_on < action.agreed_on:
         _refuse_passed()
     if meeting:
-        last = meeting.actions.order_by("number").last()
-        action.number = last.number + 1 if last else 1
+        last = Action.objects.of_meeting(meeting).last()
+        action.number = (last.number or 0) + 1 if last else 1
     action.full_clean()
     action.save()
     _make_responsible(action, responsible)
@@ -164,7 +164,7 @@ def comment(
 
 @transaction.atomic
 def _go(
-    action: Action, state: State, kind: Kind, *, by: Person, words: str, meeting: Event | None
+    action: Action, state: str, kind: str, *, by: Person, words: str, meeting: Event | None
 ) -> Action:
     """Move an action to a state; one that is there already only takes the words to its log.
 
@@ -231,7 +231,7 @@ def unlink(made: ActionLink, *, by: Person) -> None:
 
 def _note(
     action: Action,
-    kind: Kind,
+    kind: str,
     *,
     by: Person,
     words: str = "",

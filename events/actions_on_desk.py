@@ -60,7 +60,7 @@ def secretariat_tasks(person) -> Iterator[Task]:
 
 def _due(action: Action) -> str:
     said = _("It was to be done by %(day)s.") if action.is_late else _("To be done by %(day)s.")
-    return said % {"day": say_day(action.due_on)}
+    return said % {"day": say_day(action.due_on or today())}
 
 
 def _rest(count: int, url: str, when: When) -> Iterator[Task]:
