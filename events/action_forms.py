@@ -1,5 +1,6 @@
 """What may come in about actions: how the list is asked for, what is to be done, how it goes."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -33,7 +34,7 @@ KINDS = {
     "klara": Action.State.DONE,
     "utgar": Action.State.DROPPED,
 }
-WAYS = {
+WAYS: dict[str, Callable[..., Any]] = {
     "klar": acting.finish,
     "pagar": acting.start,
     "rad": acting.comment,

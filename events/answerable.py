@@ -22,7 +22,9 @@ def label_of(who: Who) -> str:
     if isinstance(who, Seat):
         kind = name_of(who) if who.group_id else who.get_kind_display()
         return f"{capfirst(kind)}, {who.owner}"
-    return f"{who.name} ({who.email})" if isinstance(who, Person) else str(who)
+    if isinstance(who, Person):
+        return f"{who.name} ({who.email})"
+    return str(who)
 
 
 def known(besides: Iterable[Responsible] = ()) -> dict[str, Who]:

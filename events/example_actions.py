@@ -50,7 +50,7 @@ def _load_one(told: dict, meeting: Event, held_on: date, by: Person) -> None:
     for line in told["log"]:
         WAYS[line["kind"]](action, by=by, words=line["words"])
         _put_at(action, date.fromisoformat(line["on"]) + later)
-    pages = [
+    pages: list[Event | SurveyRound] = [
         *Event.objects.filter(slug__in=told["events"]),
         *SurveyRound.objects.filter(slug__in=told["rounds"]),
     ]
