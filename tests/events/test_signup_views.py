@@ -471,7 +471,7 @@ def test_the_secretariat_sees_who_comes_who_waits_and_why(office):
 
     assert "Väntar Länge" in text
     assert "Alla platser är tagna. När någon avbokar" in text
-    assert "Till köket Vegan 2" in text
+    assert "Till köket: Vegan 2." in text
 
 
 def test_the_secretariat_signs_up_swaps_removes_and_changes_the_places(office):
