@@ -34,8 +34,8 @@ def known(besides: Iterable[Responsible] = ()) -> dict[str, Who]:
     found += Seat.objects.of_pairs().of_active_members().with_names()
     seated = Holding.objects.current().filter(seat__group__isnull=False)
     people = Person.objects.filter(pk__in=seated.values("person"))
-    by_name = {person: sv_sort_key(person.name) for person in people}
-    found += sorted(by_name, key=by_name.__getitem__)
+    in_order = sorted(people, key=lambda person: sv_sort_key(person.name))
+    found += in_order
     found += [row.who for row in besides]
     return {label_of(who): who for who in found}
 
