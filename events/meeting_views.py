@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -40,7 +41,7 @@ def list_meetings(request):
         rows += [
             [
                 meeting.title,
-                meeting.starts_at.date(),
+                timezone.localdate(meeting.starts_at),
                 str(meeting.group or ""),
                 state_of(meeting),
                 meeting.decision_count,
@@ -79,7 +80,7 @@ def decisions(request):
                 str(decision),
                 decision.text,
                 decision.item.event.title,
-                decision.item.event.starts_at.date(),
+                timezone.localdate(decision.item.event.starts_at),
                 decision.participants,
             ]
             for decision in found
