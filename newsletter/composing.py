@@ -73,7 +73,16 @@ def page_of(issue: Issue, said: Iterable[Part]) -> str:
         "mark": own_address(static("img/mail-mark.png")),
         "parts": [_dressed(part) for part in said],
         "styles": STYLES,
-        "why": _("You get this letter as a contact or subscriber of Sveriges Ekokommuner."),
+        # Not in the template: what MJML says is not looked through for words to translate.
+        "words": {
+            "read": _("Read in the browser"),
+            "spread": _("Spread the letter at home"),
+            "how": _("Pass it on to a colleague, who can subscribe with one click."),
+            "pass_on": _("Pass it on"),
+            "why": _("You get this letter as a contact or subscriber of Sveriges Ekokommuner."),
+            "change": _("Change what you get"),
+            "stop": _("Stop the newsletter"),
+        },
         "sender": settings.DEFAULT_FROM_EMAIL,
         "organisation": settings.ORGANISATION_ADDRESS,
     }
