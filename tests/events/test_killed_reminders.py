@@ -24,7 +24,7 @@ django.setup()
 from events import reminding
 reminding.remind_due()
 """
-PARTICIPANTS = 60
+PARTICIPANTS = 40
 
 
 def told():
