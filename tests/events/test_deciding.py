@@ -1,6 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -120,3 +122,19 @@ def test_the_page_of_decisions_shows_what_one_may_read(client, by):
 
     politician, _officer = make_pair()
     assert [shown(politician), shown(by)] == [[True, False, False], [True, True, True]]
+
+
+@pytest.mark.django_db
+def test_the_sheets_hold_what_the_pages_show_and_no_formula(client, by):
+    item = make_item(by, starts_at=MARCH, slug="marsmotet")
+    deciding.decide(item, text="=1+1", by=by)
+    client.force_login(by)
+
+    def rows(name):
+        answer = client.get(reverse(f"events:{name}"), {"format": "xlsx"})
+        book = openpyxl.load_workbook(BytesIO(b"".join(answer)))
+        return [list(row) for row in book.active.iter_rows(min_row=2, values_only=True)]
+
+    (decided,), (met,) = rows("decisions"), rows("meetings")
+    assert [decided[0], decided[1], decided[3].date()] == ["2027-03 §1", "'=1+1", MARCH.date()]
+    assert [met[0], met[1].date(), met[4]] == [str(item.event), MARCH.date(), 1]
