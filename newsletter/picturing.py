@@ -73,7 +73,7 @@ def _made_small(upload) -> tuple[bytes, Image.Image]:
 
 
 def _tries(image: Image.Image, is_drawn: bool) -> Iterator[bytes]:
-    """The picture in ways that weigh less and less; what is drawn keeps its sharp edges if it can."""
+    """The picture in ways that weigh less and less; what is drawn keeps its edges if it can."""
     whole = image.convert("RGBA")
     if is_drawn:
         yield _saved(whole if _is_clear(whole) else image.convert("RGB"), "PNG")

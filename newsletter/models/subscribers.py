@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -41,9 +40,6 @@ class SubscriberQuerySet(models.QuerySet):
         return self.filter(state=Subscriber.State.ASKED, asked_at__lt=moment)
 
 
-@pghistory.track(
-    fields=["state", "topics", "frequency", "paused_until"], model_name="SubscriberEvent"
-)
 class Subscriber(models.Model):
     """One address and what it wants: of somebody who subscribed, or of a contact who has chosen.
 
