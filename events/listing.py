@@ -8,8 +8,10 @@ from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import wording
+from events import coming, wording
+from events.coming import SignupCard
 from events.models import Event, ProgrammeItem
+from members.models import Person
 from sekom.excel import CellValue
 from sekom.text import STOCKHOLM
 
@@ -23,6 +25,12 @@ def page_of(events, number: str | None) -> Page:
     found = Event.objects.with_numbers().select_related("series", "group").in_bulk(keys)
     page.object_list = [found[key] for key in keys]
     return page
+
+
+def next_for(person: Person) -> SignupCard | None:
+    """The next event that this person can come to, with how they stand to it."""
+    event = Event.objects.signable_by(person).upcoming().first()
+    return coming.signup_card(event, person) if event else None
 
 
 def programme_of(event: Event) -> list[tuple[date | None, list[ProgrammeItem]]]:

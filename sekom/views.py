@@ -22,7 +22,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from events import coming
+from events import coming, listing
 from events.models import Action, CalendarFeed
 from members import teams
 from members.models import Holding, Member, Person, Seat
@@ -98,6 +98,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "waiting": [task for task in tasks if task.when != When.WAITING],
         "walks": guiding.walks_of(person),
         "signups": coming.signups_of(person),
+        "next_event": listing.next_for(person),
     }
     return render(request, "sekom/my_page.html", context, status=422 if form.errors else 200)
 

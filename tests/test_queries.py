@@ -225,6 +225,7 @@ PAGES = [
     ("/evenemang/", None, add_event),
     ("/evenemang/", "contact", add_event),
     ("/evenemang/?format=xlsx", "contact", add_event),
+    ("/min-sida/", "contact", add_event),
     ("/evenemang/workshop-0/", None, add_to_event),
     ("/evenemang/workshop-0/", "secretary", add_to_event),
     ("/verktygslada/nulagesanalys/", None, add_event),

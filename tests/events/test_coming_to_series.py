@@ -170,3 +170,18 @@ def load_twice():
 
     assert Event.objects.published().upcoming().count() == 4
     assert Series.objects.get().events.count() == 3
+
+
+def test_ones_own_page_shows_the_next_event_and_how_one_stands(client):
+    politician, _officer = make_pair()
+    make_event("Senare", starts_at=timezone.now() + timedelta(days=9))
+    event = make_event("Snart", starts_at=timezone.now() + timedelta(days=2))
+    make_event("Stängd", has_signup=False, starts_at=timezone.now() + timedelta(days=1))
+    client.force_login(politician)
+
+    before = client.get("/min-sida/").context["next_event"]
+    make_signup(event, person=politician)
+    after = client.get("/min-sida/").context["next_event"]
+
+    assert [card.event.title for card in (before, after)] == ["Snart", "Snart"]
+    assert [card.own is not None for card in (before, after)] == [False, True]
