@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -87,8 +88,7 @@ class Variant:
             subject = encoded(self._filled(values, str)(self.letter.subject))
         pieces = self.pieces.copy()
         for (name, is_html), places in self.joins.items():
-            value = values[name]
-            joined = quoted(escape(value) if is_html else value).encode()
+            joined = _joined(values[name], is_html)
             for place in places:
                 pieces[place] = joined
         return f"{head}Subject: {subject}\r\n{self.head}".encode() + b"".join(pieces)
@@ -172,7 +172,7 @@ class Compiled:
                 deciding[name] = value
             elif name in uses.shown:
                 joined[name] = value
-        key = (*joined, json.dumps(deciding, sort_keys=True) if deciding else "")
+        key = (*joined, *((name, _key_of(value)) for name, value in deciding.items()))
         if key in self.variants:
             self.variants.move_to_end(key)
         else:
@@ -187,6 +187,16 @@ class Compiled:
             self.mailing.kind, values | marks, source=self.mailing.source or None
         )
         return Variant(letter, names, self.head)
+
+
+def _key_of(value: Any) -> Any:
+    return value if isinstance(value, str) else (json.dumps(value, sort_keys=True),)
+
+
+@lru_cache(maxsize=1024)
+def _joined(value: str, is_html: bool) -> bytes:
+    """A value as it stands between two seams; many readers share some of theirs."""
+    return quoted(escape(value) if is_html else value).encode()
 
 
 def _can_be_joined(value: Any) -> bool:
@@ -219,6 +229,9 @@ def _quoted_line(line: str) -> str:
     if not line or (len(line) < LONGEST_LINE and PLAIN_LINE.fullmatch(line)):
         return line
     atoms = [QUOTED[byte] for byte in line.encode()]
+    whole = "".join(atoms)
+    if len(whole) < LONGEST_LINE and line[-1] != " " and line[0] != ".":
+        return whole
     if line[-1] == " ":
         atoms[-1] = "=20"
     lines: list[str] = []
@@ -240,13 +253,14 @@ def encoded(text: str) -> str:
     text = _safe(text)
     if stands_for_itself(text):
         return text
-    words, word = [], b""
-    for letter in text:
-        if len(word) + len(letter.encode()) > WORD_BYTES:
-            words.append(word)
-            word = b""
-        word += letter.encode()
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(one).decode()}?=" for one in [*words, word])
+    data, words = text.encode(), []
+    while data:
+        end = WORD_BYTES
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # within a letter
+            end -= 1
+        words.append(f"=?utf-8?b?{base64.b64encode(data[:end]).decode()}?=")
+        data = data[end:]
+    return "\r\n ".join(words)
 
 
 def stands_for_itself(text: str) -> bool:

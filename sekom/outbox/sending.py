@@ -141,6 +141,8 @@ class Worker:
             self.looks_at = now + LOOK_EVERY
             self._take(claiming.claim(self.lease, most=MOST_SINGLES, only_single=True))
             claiming.take_over_the_dead(self.lease)
+            waiting = {job.mailing.pk for jobs in (self.urgent, self.queue) for job in jobs}
+            self._forget_mailings(noting.standing_still(waiting))
         if not self.queue and not self.urgent and now >= self.claims_at:
             found = claiming.claim(self.lease, most=1)
             self._take(found)
@@ -254,6 +256,7 @@ class Worker:
             self.refusals[job.mailing.pk] += 1
             if self.refusals[job.mailing.pk] == MOST_REFUSALS:
                 noting.stop(job.mailing, because=answer.words)
+                self._forget_mailings({job.mailing.pk})
 
     # --- The ledger -----------------------------------------------------------------------------
 
@@ -293,13 +296,17 @@ class Worker:
         unwanted = noting.suppressed(jobs)
         stopped = noting.standing_still({job.mailing.pk for job in jobs})
         self.answers += [(job, Answer(State.SUPPRESSED)) for job in jobs if job.id in unwanted]
-        gone = [job for job in jobs if job.id not in unwanted]
+        self._drop([job for job in jobs if job.id not in unwanted])
+        self._forget_mailings(stopped)
+
+    def _forget_mailings(self, stopped: set[int]) -> None:
+        """Be done with the letters of mailings that are not being sent any more."""
         for waiting in (self.urgent, self.queue):
-            gone += [job for job in waiting if job.mailing.pk in stopped]
+            gone = [job for job in waiting if job.mailing.pk in stopped]
             kept = [job for job in waiting if job.mailing.pk not in stopped]
             waiting.clear()
             waiting.extend(kept)
-        self._drop(gone)
+            self._drop(gone)
 
     # --- Limits ---------------------------------------------------------------------------------
 

@@ -42,11 +42,16 @@ class Refusal(NamedTuple):
 def open_session() -> smtplib.SMTP:
     """Connect, encrypt and log in as the settings say; for a thread, since it waits for answers."""
     backend = mailers.default
-    backend.open()
-    session = cast(EmailBackend, backend).connection
-    if session is None:
-        raise Lost("There is no connection")
-    session.ehlo_or_helo_if_needed()
+    try:
+        backend.open()
+        session = cast(EmailBackend, backend).connection
+        if session is None:
+            raise Lost("There is no connection")
+        session.ehlo_or_helo_if_needed()
+    except OSError:
+        with contextlib.suppress(OSError):
+            backend.close()
+        raise
     return session
 
 
