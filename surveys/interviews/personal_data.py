@@ -13,6 +13,7 @@ from surveys.interviews.models import (
     Interview,
     Link,
     Memo,
+    NetworkComparison,
     Report,
     ReportEdition,
     ReportQuote,
@@ -158,3 +159,7 @@ TABLE = [
         erased=OF_THE_MEMBER,
     ),
 ]
+
+WITHOUT_PEOPLE = {
+    NetworkComparison: _("How many members speak of each goal and theme, and no person."),
+}

@@ -1,5 +1,6 @@
 """Interviews: a member's study, whom it meets, what they answer, and the goals it looks to."""
 
+from surveys.interviews.models.comparisons import NetworkComparison
 from surveys.interviews.models.interviews import AnswerText, Interview
 from surveys.interviews.models.reports import Report, ReportEdition, ReportQuote, ReportText
 from surveys.interviews.models.statements import Change, Coding, Link, Memo, Statement, Theme
@@ -24,6 +25,7 @@ __all__ = [
     "Link",
     "LocalGoal",
     "Memo",
+    "NetworkComparison",
     "Report",
     "ReportEdition",
     "ReportQuote",
