@@ -22,7 +22,7 @@ class LinkDead(Exception):
 
 def token_of(signup: Signup) -> str:
     """What the addresses of a sign-up's own pages hold."""
-    return signing.Signer(salt=SALT).sign(signup.pk)
+    return signing.Signer(salt=SALT).sign(str(signup.pk))
 
 
 def link_to(signup: Signup) -> str:

@@ -1,6 +1,7 @@
 """An event's own questions: a survey's types and rules, asked of one person on a plain form."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -52,7 +53,9 @@ def answers_in(form: forms.Form, questionnaire: Questionnaire) -> dict[str, Answ
         item, name = question.item, name_of(question.item)
         try:
             values[item.key] = items.clean(
-                item, form.cleaned_data.get(name), other=form.cleaned_data.get(name + OTHER_SUFFIX)
+                item,
+                form.cleaned_data.get(name),
+                other=form.cleaned_data.get(name + OTHER_SUFFIX, ""),
             )
         except ValidationError as refusal:
             form.add_error(name, refusal)
@@ -82,7 +85,7 @@ def _field(questionnaire: Questionnaire, item: Item) -> forms.Field:
     label = questionnaire.label(item)
     if parent and parent.kind == Kind.MATRIX:
         label = f"{questionnaire.label(parent)} {label}"
-    words = {
+    words: dict[str, Any] = {
         "label": questionnaire.piped(label, {}),
         "help_text": questionnaire.hint(item),
         # Whether it must be answered may hang on the other answers: that the questionnaire judges.

@@ -1,6 +1,7 @@
 """What may come in about sign-ups: who, for which member, what they need, what the event asks."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -14,6 +15,21 @@ from events.signing_up import MOST_COLLEAGUES, Colleague
 from members.models import Member, Person
 
 FACTS = ("answers", "diet", "access", "forget")
+
+
+class NeedsForm(forms.ModelForm):
+    """What somebody needs to be able to take part."""
+
+    class Meta:
+        model = SignupNeeds
+        fields = ("diet", "access")
+        labels = {
+            "diet": _("Dietary needs"),
+            "access": _("What do you need to be able to take part?"),
+        }
+        help_texts = dict.fromkeys(
+            fields, _("Seen by the secretariat only, and erased after 30 days.")
+        )
 
 
 class AnswersForm(forms.Form):
@@ -30,17 +46,9 @@ class AnswersForm(forms.Form):
         super().__init__(data, initial=initial)
         if self.questionnaire:
             self.fields |= questions.fields_of(self.questionnaire)
-        for asked, name, label in (
-            (event.asks_diet, "diet", _("Dietary needs")),
-            (event.asks_access_needs, "access", _("What do you need to be able to take part?")),
-        ):
-            if asked:
-                self.fields[name] = forms.CharField(
-                    label=label,
-                    help_text=_("Seen by the secretariat only, and erased after 30 days."),
-                    max_length=SignupNeeds._meta.get_field(name).max_length,
-                    required=False,
-                )
+        for name, is_asked in (("diet", event.asks_diet), ("access", event.asks_access_needs)):
+            if is_asked:
+                self.fields[name] = deepcopy(NeedsForm.base_fields[name])
 
     def clean(self):
         given = super().clean()

@@ -129,7 +129,8 @@ def accept(signup: Signup, *, by: Person | None = None) -> Signup:
     if signup.is_confirmed:
         return signup
     now = timezone.now()
-    if not signup.is_offered or signup.offered_until <= now or not event.is_published:
+    until = signup.offered_until
+    if not signup.is_offered or until is None or until <= now or not event.is_published:
         raise ValidationError(
             _("The time to answer is over, and the place has gone to the next in line."),
             code="late",
