@@ -4,13 +4,20 @@ import os
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from members.models import Seat
+from newsletter.loading import load_pages
 from sekom.celery import app as celery_app
+from sekom.search import indexing
 from tests.browser import Pages, launched_chromium
+from tests.factories import make_holding, make_member, make_pair
+from tests.looking import assert_looks_right
+from toolbox.loading import load_principles
 
 
 def pytest_collection_modifyitems(items):
@@ -35,6 +42,47 @@ def page_as(chromium, live_server):
     complaints = pages.unexpected()
     pages.close()
     assert complaints == []
+
+
+@pytest.fixture
+def place(settings, tmp_path):
+    """Files of its own for each test, and no second factor to set up."""
+    settings.REQUIRE_TWO_FACTOR = False  # the second factor has tests of its own
+    settings.MEDIA_ROOT = settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def network(transactional_db):
+    """A member with its pair, one that lacks a politician and one that lacks both; all indexed."""
+    load_principles()
+    load_pages()
+    member = make_member("Granfors", slug="granfors", county="25", code="2583")
+    politician, officer = make_pair(member)
+    alone = make_member("Överkalix", slug="overkalix", county="25", code="2513")
+    make_holding(member=alone, kind=Seat.Kind.OFFICER, confirmed=False)
+    make_member("Malå", slug="mala", county="24", code="2418")
+    indexing.rebuild()
+    return SimpleNamespace(member=member, politician=politician, officer=officer)
+
+
+@pytest.fixture
+def look_at(page_as, subtests):
+    """Call it with a page and where to go, or how to get there, for each place to look at."""
+
+    def look_at(page, *places):
+        for place in places:
+            name = place if isinstance(place, str) else place.__name__
+            with subtests.test(name):
+                heard = len(page_as.complaints)
+                if callable(place):
+                    place(page)
+                else:
+                    page.goto(place)
+                    assert page.url.endswith(place)
+                assert_looks_right(page)
+                assert [c for c in page_as.unexpected() if c in page_as.complaints[heard:]] == []
+
+    return look_at
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from surveys.interviews import coding, comparing, remembering, theming
 from surveys.interviews.models import Dimension
 from tests.factories import make_framework, make_pair
 from tests.interview_factories import make_interview, make_study
-from tests.test_pages import assert_looks_right
+from tests.looking import assert_looks_right
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
