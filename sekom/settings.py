@@ -203,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.tasks.close_evaluations",
         "schedule": timedelta(minutes=10),
     },
+    "compare-network": {
+        "task": "surveys.interviews.tasks.compare_network",
+        "schedule": crontab(hour="4", minute="30"),
+    },
     "publish-tools": {"task": "toolbox.tasks.publish_due", "schedule": timedelta(minutes=1)},
     "remind-owners": {
         "task": "toolbox.tasks.remind_owners",

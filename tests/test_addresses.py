@@ -244,6 +244,7 @@ TABLE = {
     "surveys:accept": OFFICE,
     "surveys:reopen": OFFICE_POST,
     "interviews:list": KNOWN,
+    "interviews:network": NETWORK,
     "interviews:begin": PAIR,
     "interviews:study": PAIR,
     "interviews:edit_study": PAIR,

@@ -25,7 +25,8 @@ from members.models import Bounce, Group, Holding, Inquiry, Member, Reminder, Se
 from sekom.outbox import kept, posting, sending
 from sekom.search.models import Synonyms
 from surveys import answering, links
-from surveys.interviews import approving, inviting
+from surveys.interviews import approving, inviting, reporting
+from surveys.interviews.models import Link
 from surveys.questionnaires import Kind
 from tests.factories import (
     hand_over,
@@ -44,7 +45,7 @@ from tests.factories import (
     make_tool,
     step_values,
 )
-from tests.interview_factories import make_interview, make_study
+from tests.interview_factories import make_interview, make_statement, make_study, make_theme
 from tests.looking import path
 from tests.members.graph_server import GraphServer
 from tests.outbox.making import make_leaving
@@ -353,6 +354,7 @@ def test_pages_of_interviews_look_right(page_as, look_at, network):
     look_at(
         page_as(network.officer),
         path("interviews:list"),
+        path("interviews:network"),
         *(path(f"interviews:{name}", study.pk) for name in studies),
         *(one.get_absolute_url() for one in (written, sent)),
         path("interviews:versions", written.pk),
@@ -360,6 +362,21 @@ def test_pages_of_interviews_look_right(page_as, look_at, network):
     )
     letters = (approving.link(sent), inviting.link(guest))
     look_at(page_as(), *("/" + address.split("/", 3)[3] for address in letters))
+
+
+def test_pages_of_an_interview_report_look_right(page_as, look_at, network):
+    study = make_study(officer=network.officer, goals=("Rent vatten",))
+    theme = make_theme(study, "Resor")
+    said = make_statement(make_interview(study), "Anna på Storgatan cyklar.")
+    Link.objects.create(statement=said, theme=theme)
+    report = reporting.begin(study, by=network.officer)
+    reporting.save_text(report, "theme", theme, text="Vi cyklar.", base=0, by=network.officer)
+    reporting.choose_quotes(report, theme, [said.pk], by=network.officer)
+    reporting.look_at(report.quotes.get(), words="Hon cyklar.", by=network.officer)
+    reporting.approve(report, by=network.politician)
+
+    names = ("write_report", "look_at_quotes", "approve_report", "report")
+    look_at(page_as(network.politician), *(path(f"interviews:{one}", study.pk) for one in names))
 
 
 # --- The secretariat ----------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 """The compilation: themes by department, question, dimension and goal, and the words behind."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sekom import excel
-from surveys.interviews import compiling, handing_out
+from surveys.interviews import compiling, handing_out, pooling
 from surveys.interviews.coding_forms import FilterForm
 from surveys.interviews.compiling import By, Tally
 from surveys.interviews.models import Dimension, Statement, Study
@@ -125,3 +125,15 @@ def compilation_file(request, pk, suffix):
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@require_safe
+def network(request):
+    """What the shared studies say together, for those who hold a seat in the network."""
+    if not request.user.may_see_contacts():
+        raise Http404
+    context = {
+        "comparison": pooling.comparison_for(request.user),
+        "smallest_group": pooling.SMALLEST_GROUP,
+    }
+    return render(request, "interviews/network.html", context)

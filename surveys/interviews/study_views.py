@@ -58,6 +58,7 @@ def list_studies(request):
     context = {
         "studies": [(study, standings[study.pk]) for study in studies],
         "members": Member.objects.represented_by(request.user),
+        "may_compare": request.user.may_see_contacts(),
     }
     return render(request, "interviews/list.html", context)
 
@@ -135,7 +136,7 @@ def share(request, pk):
     is_shared = request.POST.get("shared") == "1"
     study = planning.share(_led(request, pk), is_shared=is_shared, by=request.user)
     said = _("The network can compare your themes, goals and counts now. Never what was said.")
-    unsaid = _("Nothing of the study is seen outside your member now.")
+    unsaid = _("Nothing more is told of the study. The next comparison leaves it out.")
     messages.success(request, said if is_shared else unsaid)
     return redirect(study)
 

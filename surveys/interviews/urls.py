@@ -4,6 +4,7 @@ from django.urls import path
 
 from surveys.interviews import (
     coding_urls,
+    compilation_views,
     interview_views,
     link_views,
     report_views,
@@ -14,6 +15,7 @@ app_name = "interviews"
 
 study_patterns = [
     path("", study_views.list_studies, name="list"),
+    path("natverket/", compilation_views.network, name="network"),
     path("ny/<slug:slug>/", study_views.begin, name="begin"),
     path("<int:pk>/", study_views.show_study, name="study"),
     path("<int:pk>/andra/", study_views.edit_study, name="edit_study"),
