@@ -114,12 +114,13 @@ def make_people(number: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def freeze(source: Source) -> Mailing:
+def freeze(source: Source, *, most: int | None = None) -> Mailing:
     """What happens when the editor presses Send: everybody gets a row, and it is approved."""
+    first_people = Person.objects.order_by("pk").values("pk")[:most]
     first_place = Member.objects.order_by("pk").values_list("pk", flat=True)[0]
     place = Member.objects.filter(pk=first_place + Mod(OuterRef("pk"), PLACES))
     audience = posting.Audience(
-        Person.objects.all(),
+        Person.objects.filter(pk__in=first_people) if most else Person.objects.all(),
         {"role": F("title"), "municipality": Subquery(place.values("name"))},
     )
     mailing = posting.prepare(
@@ -167,6 +168,14 @@ class Workers:
         for pid in self.pids:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+
+
+def forget() -> None:
+    """Empty the ledger, to send again to the same people."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE outbox_mailing, outbox_delivery, outbox_batch, outbox_lease CASCADE"
+        )
 
 
 def is_finished() -> bool:

@@ -95,7 +95,8 @@ class Worker:
         self.put_off: dict[int, float] = {}  # until when, by batch
         self.ends = time.monotonic() + LONGEST_RUN
         self.is_stopping = False
-        self.looks_at = self.claims_at = self.heard_at = 0.0
+        self.looks_at = self.claims_at = self.heard_at = self.loaded_at = 0.0
+        self.note_seconds = 0.0
 
     def work(self) -> bool:
         """Send until nothing is left, the time is up, or the mail server is down."""
@@ -130,7 +131,8 @@ class Worker:
         """How long there may be nothing to do but to listen."""
         loaded = [job for line in self.lines.open if (job := line.loaded)]
         if any(self._wait_of(job) <= 0 for job in loaded):
-            return 0.0
+            since = time.monotonic() - self.loaded_at if self.loaded_at else 0.0
+            return max(0.0, min(self.note_seconds / 2, GATHERING_SECONDS) - since)
         return GATHERING_SECONDS if self.answers else LOOK_EVERY / 4
 
     # --- Letters --------------------------------------------------------------------------------
@@ -263,13 +265,18 @@ class Worker:
     def _settle(self) -> None:
         """Note the answers, and let leave what is there and still may."""
         loaded = [(line, job) for line in self.lines.open if (job := line.loaded)]
+        if self._is_worth_waiting(loaded):
+            return
         leaving = self._granted(loaded) if self.relay.limits else loaded
         more_is_coming = any(line.coming for line in self.lines.open)
         if not leaving and (not self.answers or (more_is_coming and not self._is_time_to_note())):
             return
         answers, self.answers = self.answers, []
         still = [line.flying for line in self.lines.open if line.flying]
+        began = time.monotonic()
         allowed = self.book.note(answers, [job for _line, job in leaving], still)
+        self.note_seconds = time.monotonic() - began
+        self.loaded_at = 0.0
         refused = [(line, job) for line, job in leaving if job.id not in allowed]
         for line, job in leaving:
             if job.id in allowed:
@@ -277,6 +284,14 @@ class Worker:
         self._drop(job for job, _answer in answers)
         if refused:
             self._hold_back(refused)
+
+    def _is_worth_waiting(self, loaded: list[Loaded]) -> bool:
+        """Whether more messages may be there before the disk could have taken these alone."""
+        now = time.monotonic()
+        if not loaded or len(loaded) == sum(not line.is_idle for line in self.lines.open):
+            return False
+        self.loaded_at = self.loaded_at or now
+        return now < self.loaded_at + min(self.note_seconds / 2, GATHERING_SECONDS)
 
     def _is_time_to_note(self) -> bool:
         return time.monotonic() > self.heard_at + GATHERING_SECONDS

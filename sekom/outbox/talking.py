@@ -8,6 +8,7 @@ before. The final dot of a message is held back until `release`: until then the 
 import contextlib
 import re
 import smtplib
+import socket
 import ssl
 import time
 from collections import deque
@@ -78,6 +79,8 @@ class Line:
         self.session, self.sock = session, session.sock
         self.fd = self.sock.fileno()
         self.sock.setblocking(False)
+        # A dot must not wait until the server has said that it has the body.
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.is_pipelined = session.has_extn("pipelining")
         self.mail = f"MAIL FROM:<{sender}>\r\n".encode()
         self.timeout, self.body_of, self.tell, self.return_job = timeout, body_of, tell, return_job

@@ -1,0 +1,73 @@
+"""What a great mailing costs: ours and prebuilt messages by turns, over one mail server."""
+
+import contextlib
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from sekom.bench import mailing, prebuilt
+from sekom.bench.measuring import Row
+
+FLOOR = "prebuilt messages over 16 pipelined connections, no ledger"
+ROUNDS = 3
+DELAYS = (0.0, 0.025)  # seconds that each answer of the mail server takes
+SINK = Path(__file__).with_name("sink.py")
+
+
+def measure_sending(number: int) -> list[Row]:
+    """Messages a second to so many people, against the limit, at each delay."""
+    mailing.make_people(number)
+    return [_measure(number if not delay else number // 10, delay) for delay in DELAYS]
+
+
+def _measure(number: int, delay: float) -> Row:
+    ours, limits, freezes, costs, peaks = [], [], [], [], []
+    for _round in range(ROUNDS):
+        with sink(delay) as port:
+            began = time.perf_counter()
+            prebuilt.send(number, port)
+            limits.append(number / (time.perf_counter() - began))
+        with sink(delay) as port:
+            mailing.send_to("127.0.0.1", port)
+            mailing.forget()
+            workers = mailing.Workers(1)
+            mailing.is_finished()  # connects
+            began = time.perf_counter()
+            mailing.freeze(mailing.Source(), most=number)
+            frozen = time.perf_counter()
+            before = workers.seconds()
+            mailing.await_the_end()
+            ours.append(number / (time.perf_counter() - frozen))
+            freezes.append(frozen - began)
+            costs.append((workers.seconds() - before) / number * 1e6)
+            peaks.append(workers.peak_memory() / 2**20)
+            workers.stop()
+    return Row(
+        f"{number:,} messages, {1000 * delay:.0f} ms an answer",
+        FLOOR,
+        median(ours) / median(limits),
+        (
+            f"{median(ours):,.0f}/s against {median(limits):,.0f}/s",
+            f"freeze {median(freezes):.2f} s",
+            f"sender {median(costs):.0f} µs CPU/message",
+            f"at most {max(peaks):.0f} MB",
+        ),
+    )
+
+
+@contextlib.contextmanager
+def sink(delay: float) -> Iterator[int]:
+    """A mail server in a process of its own: the port that it is at."""
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, SINK, str(delay)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.communicate()
