@@ -65,13 +65,15 @@ class Visitor:
         connection = self.connection or self._connection()
         if time.monotonic() - self.asked_at > LONGEST_SILENCE:
             connection.close()  # the next request opens it anew
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            if not self.connection:
+                connection.close()
         for line in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
         self.asked_at = time.monotonic()
-        if not self.connection:
-            connection.close()
         return Page(answer.status, text, answer.headers.get("Location", ""))
