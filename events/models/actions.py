@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 from events.models.meetings import AgendaItem
-from members.models import Group, Holding, Person, Seat, today
+from members.models import Group, Holding, Member, Person, Seat, today
 from sekom.text import say_day, say_list
 
 
@@ -63,36 +63,60 @@ class ActionQuerySet(models.QuerySet):
         seated = Responsible.objects.filter(seat__member=member)
         return self.filter(pk__in=seated.values("action"))
 
+    def of_the_network(self):
+        """What we agreed together, not what a member keeps to itself."""
+        return self.filter(member__isnull=True)
+
+    def of_member(self, member):
+        """The member's own actions."""
+        return self.filter(member=member)
+
+    def linked_to(self, address):
+        """Actions with a link to this address."""
+        return self.filter(pk__in=ActionLink.objects.filter(address=address).values("action"))
+
     def readable_by(self, person):
         """All actions, for who holds a seat; those of a group's own meetings for the group.
 
-        Who answers for an action reads it anyway. The secretariat reads all.
+        Who answers for an action reads it anyway. The secretariat reads all of the network's. A
+        member's own are for its contacts of today and nobody else.
         """
         if not person.is_authenticated:
             return self.none()
         if person.is_staff:
-            return self.all()
+            return self._shared(Q(), person)
         own = Q(pk__in=Responsible.objects.resting_with(person).values("action"))
         if not person.may_see_contacts():
-            return self.filter(own)
+            return self._shared(own, person)
         open_to_all = Q(meeting__isnull=True) | Q(meeting__group__isnull=True)
         mine = Q(meeting__group__in=Group.objects.sat_in_by(person))
-        return self.filter(open_to_all | mine | own)
+        return self._shared(open_to_all | mine | own, person)
 
     def workable_by(self, person):
-        """Actions whose state this person may change: their own, those they may change, all."""
+        """Actions whose state this person may change: their own, those they may change, all.
+
+        Of a member's own its contacts.
+        """
         if not person.is_authenticated:
             return self.none()
         if person.is_staff:
-            return self.all()
+            return self._shared(Q(), person)
         own = Q(pk__in=Responsible.objects.resting_with(person).values("action"))
-        return self.filter(own | Q(meeting__in=Event.objects.editable_by(person)))
+        return self._shared(own | Q(meeting__in=Event.objects.editable_by(person)), person)
 
     def editable_by(self, person):
-        """All actions for the secretariat; for who leads a group those of its meetings."""
+        """All actions for the secretariat; for who leads a group those of its meetings.
+
+        A member's own for its contacts.
+        """
         if person.is_authenticated and person.is_staff:
-            return self.all()
-        return self.filter(meeting__in=Event.objects.editable_by(person))
+            return self._shared(Q(), person)
+        return self._shared(Q(meeting__in=Event.objects.editable_by(person)), person)
+
+    def _shared(self, network, person):
+        """Of the network's actions those that `network` names; the person's members' own."""
+        own = Q(member__in=Member.objects.represented_by(person))
+        return self.filter((Q(member__isnull=True) & network) | own)
 
     def in_order(self):
         """By the day they are to be done, the late ones first, ongoing ones last."""
@@ -101,7 +125,7 @@ class ActionQuerySet(models.QuerySet):
     def with_names(self):
         """Fetch the meeting, who is responsible and what came of it along."""
         responsible = Responsible.objects.with_names()
-        return self.select_related("meeting").prefetch_related(
+        return self.select_related("meeting", "member").prefetch_related(
             models.Prefetch("responsible", responsible), "links"
         )
 
@@ -136,6 +160,15 @@ class Action(models.Model):
         blank=True,
         related_name="actions",
         verbose_name=_("meeting"),
+    )
+    # A member's own action, for its contacts alone; nothing: one of the network.
+    member = models.ForeignKey(
+        Member,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="own_actions",
+        verbose_name=_("member"),
     )
     # The item of the agenda under which it was agreed.
     item = models.ForeignKey(
@@ -176,6 +209,10 @@ class Action(models.Model):
             models.CheckConstraint(
                 name="action_number_with_a_meeting",
                 condition=Q(meeting__isnull=True) ^ Q(number__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="action_of_a_member_at_no_meeting",
+                condition=Q(member__isnull=True) | Q(meeting__isnull=True),
             ),
             models.CheckConstraint(
                 name="action_closed_when_done_or_dropped",
