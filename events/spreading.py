@@ -11,6 +11,7 @@ from events.preparing import agenda_of
 from members import writing_to_groups
 from members.models import Holding, Person
 from sekom.outbox import posting
+from sekom.outbox.freezing import Addressee
 from sekom.outbox.models import Mailing
 from sekom.text import say_day, say_list, say_moment
 
@@ -21,7 +22,7 @@ def readers_of(event: Event) -> list[posting.Recipient]:
     """Who gets the letter: who takes part, and the contacts or the group who do not, once each."""
     found: dict[str, posting.Recipient] = {}
     coming = Signup.objects.filter(event=event, state=Signup.State.CONFIRMED)
-    everybody: list[posting.Addressee] = [*coming.order_by("pk"), *_whom_it_concerns(event)]
+    everybody: list[Addressee] = [*coming.order_by("pk"), *_whom_it_concerns(event)]
     for to in everybody:
         recipient = posting.Recipient(to)
         found.setdefault(recipient.email, recipient)

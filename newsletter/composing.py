@@ -38,10 +38,11 @@ STYLES = {
     "a": "color:#12664a",
 }
 # Addresses that are each reader's own: marks in the MJML, and what the template says instead.
+MARKS = SPREAD, PREFERENCES, LEAVE = "[[spread]]", "[[preferences]]", "[[leave]]"
 OWN = {
-    "[[spread]]": "{{ site_url }}/nyhetsbrev/sprid/{{ token }}/",
-    "[[preferences]]": "{{ site_url }}/nyhetsbrev/mina-val/{{ token }}/",
-    "[[leave]]": "{{ site_url }}/nyhetsbrev/mina-val/{{ token }}/#avsluta",
+    SPREAD: "{{ site_url }}/nyhetsbrev/sprid/{{ token }}/",
+    PREFERENCES: "{{ site_url }}/nyhetsbrev/mina-val/{{ token }}/",
+    LEAVE: "{{ site_url }}/nyhetsbrev/mina-val/{{ token }}/#avsluta",
 }
 _OPENS_A_TAG = re.compile(r"\{(?=[{%#])")
 _VOID_TAG = re.compile(r"<((?:br|img)\b[^>]*?)\s*/?>")
@@ -57,7 +58,7 @@ def source_of(issue: Issue) -> dict[str, str]:
     with override("sv"):
         return {
             "subject": _inert(issue.subject or issue.title),
-            "text": _with_own(_inert(wording.twin(issue, said, marks=tuple(OWN)))),
+            "text": _with_own(_inert(wording.twin(issue, said, marks=MARKS))),
             "html": _with_own(_inert_html(page_of(issue, said))),
         }
 

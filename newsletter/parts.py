@@ -97,10 +97,6 @@ def _words(block: Block, name: str) -> str:
     return str(block.values.get(name, "")).strip()
 
 
-def _button(block: Block) -> dict[str, str]:
-    return {"link_text": _words(block, "link_text"), "link": own_address(_words(block, "link"))}
-
-
 def _rich(html: str) -> str:
     return rich_text.clean(html)
 
@@ -110,7 +106,8 @@ def _text(block: Block) -> Part:
         block.kind,
         heading=_words(block, "heading"),
         text=_rich(_words(block, "text")),
-        **_button(block),
+        link_text=_words(block, "link_text"),
+        link=own_address(_words(block, "link")),
     )
 
 

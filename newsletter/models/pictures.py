@@ -43,4 +43,4 @@ class Picture(models.Model):
     @property
     def name(self) -> str:
         """The last part of its address: not to be guessed, since drafts have pictures too."""
-        return PurePosixPath(self.file.name).name
+        return PurePosixPath(str(self.file.name)).name

@@ -4,6 +4,7 @@ One structure that JSON can hold, from which the page, the PDF and the Word file
 approved edition keeps it; a draft makes it anew.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from members.models import today
@@ -133,8 +134,10 @@ class _Marks:
         goals = {int(key) for _theme, key in self.by_goal if key}
         items = {int(key) for _theme, key in self.by_item if key}
         for link in (link for links in self.own.values() for link in links):
-            goals |= {link.goal_id} - {None}
-            items |= {link.item_id} - {None}
+            if link.goal_id is not None:
+                goals.add(link.goal_id)
+            if link.item_id is not None:
+                items.add(link.item_id)
         self.all_goals = LocalGoal.objects.in_bulk(goals)
         self.all_items = FrameworkItem.objects.select_related("framework").in_bulk(items)
 
@@ -157,7 +160,7 @@ class _Marks:
             {"number": item.number, "title": item.title, "colour": item.colour} for item in found
         ]
 
-    def _keys(self, theme: Theme, counted: dict, column: str) -> set[int]:
+    def _keys(self, theme: Theme, counted: Mapping, column: str) -> set[int]:
         keys = {int(key) for row, key in counted if row == str(theme.pk) and key}
         return keys | {
             key for link in self.own.get(theme.pk, []) if (key := getattr(link, column)) is not None
