@@ -16,8 +16,10 @@ const say = (form, state) => {
 };
 
 place.addEventListener("input", (event) => {
-  unsaved.add(answer(event));
-  say(answer(event), "saving");
+  const form = answer(event);
+  if (!form) return; // a quote that is ticked: its own button sends it
+  unsaved.add(form);
+  say(form, "saving");
 });
 
 // What is typed while a save is on its way goes with the next one. Where somebody else was first,
