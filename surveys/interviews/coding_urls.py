@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.interviews import coding_views, compilation_views, theme_views
+from surveys.interviews import coding_views, compilation_views, qda_views, theme_views
 
 patterns = [
     path("intervju/<int:pk>/koda/", coding_views.code, name="code"),
@@ -38,4 +38,7 @@ patterns = [
         {"suffix": "csv"},
         name="compilation_csv",
     ),
+    path("<int:pk>/ta-med/", qda_views.exchange, name="exchange"),
+    path("<int:pk>/projekt.qdpx", qda_views.project_file, name="project_qdpx"),
+    path("<int:pk>/kodbok.qdc", qda_views.codebook_file, name="codebook_qdc"),
 ]
