@@ -15,6 +15,7 @@ from sekom.bench import (
     journals,
     network,
     pages,
+    quotes,
     reports,
     saving,
     searching,
@@ -46,6 +47,7 @@ def measure_all(size: Size) -> Iterator[tuple[str, list[Row]]]:
     many = network.answered_round(long, slug="manga", responses=size.responses)
     yield counting.FLOOR, [counting.measure_results(few, many, size)]
     yield compilations.FLOOR, compilations.measure_matrices(size)
+    yield quotes.FLOOR, [quotes.measure_quotes(size)]
     yield searching.FLOOR, [searching.measure_search(size)]
     yield tools.FLOOR, tools.measure_tools(size)
     yield workshops.FLOOR, workshops.measure_workshops(size)

@@ -26,6 +26,7 @@ class Size:
     pages: int = 5_000
     tools: int = 5_000
     statements: int = 5_000
+    quotes: int = 200
     actions: int = 10_000
     workshops: int = 10_000
 

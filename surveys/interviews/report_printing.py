@@ -1,5 +1,7 @@
 """The report as tagged PDF, made by a worker and kept until what it says changes."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,6 +13,7 @@ from surveys.interviews.models import Report
 
 EDITION = 1  # counts up when the document itself changes, so that older ones are made anew
 LANGUAGE = "sv"
+TEMPLATE = "interviews/pdf/report.html"
 
 
 def said_by(report: Report, *, is_draft: bool) -> Content:
@@ -36,9 +39,22 @@ def make(report_id: int, *, is_draft: bool) -> None:
 
 def build(report: Report, *, is_draft: bool) -> bytes:
     """The report as a tagged PDF."""
+    context = context_of(report, is_draft=is_draft)
+    return pdf.build(TEMPLATE, context, title=context["title"], language=LANGUAGE)
+
+
+def context_of(report: Report, *, is_draft: bool) -> dict[str, Any]:
+    """What the document is drawn from."""
     said = said_by(report, is_draft=is_draft)
     edition = None if is_draft else report.edition()
-    context = {"said": said, "edition": edition, "sender": said["member"], "report": said["title"]}
-    with override(LANGUAGE):
-        title = _("%(title)s (draft)") % {"title": said["title"]} if is_draft else said["title"]
-    return pdf.build("interviews/pdf/report.html", context, title=title, language=LANGUAGE)
+    title = said["title"]
+    if is_draft:
+        with override(LANGUAGE):
+            title = _("%(title)s (draft)") % {"title": title}
+    return {
+        "said": said,
+        "edition": edition,
+        "sender": said["member"],
+        "report": said["title"],
+        "title": title,
+    }

@@ -13,6 +13,7 @@ from sekom.bench import (
     measure_all,
     network,
     pages,
+    quotes,
     reports,
     saving,
     searching,
@@ -35,6 +36,7 @@ TINY = Size(
     workshops=20,
     imported=20,
     statements=40,
+    quotes=20,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,7 +58,7 @@ def test_every_row_has_a_ratio_and_its_floor_a_name(settings, tmp_path):
         *(pages.FLOOR, importing.FLOOR, saving.FLOOR, signups.FLOOR),
         *(reports.FLOOR, erasing.FLOOR),
         journals.FLOOR,
-        *(counting.FLOOR, compilations.FLOOR, searching.FLOOR, tools.FLOOR),
+        *(counting.FLOOR, compilations.FLOOR, quotes.FLOOR, searching.FLOOR, tools.FLOOR),
         *(workshops.FLOOR, actions.FLOOR, growing.FLOOR),
     ]
     rows = [row for _floor, rows in measured for row in rows]
