@@ -11,6 +11,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ from sekom.forms import OwnDetailsForm
 from sekom.outbox import sending
 from sekom.outbox.models import Mailing
 from sekom.text import say_list
-from surveys import following, presence
+from surveys import following, presence, signing
 from surveys.interviews import standing
 from surveys.models import Response, SurveyRound
 from toolbox import guiding
@@ -80,8 +81,10 @@ def my_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your details are saved."))
         return redirect("my_page")
     holdings = list(Holding.objects.current().filter(person=person).with_names())
-    tasks = desk_kit.tasks_for(person)
+    waiting = [task for task in desk_kit.tasks_for(person) if task.when != When.WAITING]
     seated = [holding for holding in holdings if holding.seat.role]
+    surveys = _surveys_of(person, seated)
+    at_the_top = {survey["url"] for survey in surveys}
     members = [holding.seat.member_id for holding in seated]
     context = {
         "calendar_feed": CalendarFeed.objects.of(person).first(),
@@ -92,10 +95,10 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "latest": related.latest_about(members, person)[:LATEST] if members else [],
         "own_actions": {"actions": Action.objects.open().resting_with(person).in_order()[:FEW]},
         "studies": standing.own_studies(person),
-        "surveys": _surveys_of(person, seated),
-        "tasks": tasks,
+        "surveys": surveys,
         "team": teams.way_for(person),
-        "waiting": [task for task in tasks if task.when != When.WAITING],
+        "to_do": [task for task in waiting if task.url not in at_the_top],
+        "waiting": waiting,
         "walks": guiding.walks_of(person),
         "signups": coming.signups_of(person),
         "next_event": listing.next_for(person),
@@ -112,9 +115,17 @@ def _surveys_of(person: Person, seated: list[Holding]) -> list[dict]:
             "response": response,
             "count": response.round.questionnaire().judge(response.values()).count,
             "visitor": presence.visitor(response, role=others[response.member_id]),
+            "url": _survey_address(response),
         }
         for response in responses.select_related("round", "member").order_by("round__closes_at")
     ]
+
+
+def _survey_address(response: Response) -> str:
+    """Where one goes on with a response: to its approval once one of the two has approved."""
+    if response.state == Response.State.WAITING:
+        return signing.approve_address(response)
+    return reverse("surveys:answer", args=[response.round.slug])
 
 
 def _pairs_of(seated: list[Holding]) -> list[dict]:

@@ -167,7 +167,9 @@ def test_my_page_shows_the_survey_that_waits(client, kalix):
     page = client.get("/min-sida/").content.decode()
 
     assert response.round.title in page
-    assert f'href="/enkater/{response.round.slug}/svara/"' in page
+    assert page.count(f'href="/enkater/{response.round.slug}/svara/"') == 1
+    assert "1 sak väntar på dig." in page
+    assert '<h2 class="sk-card__title">Väntar på dig</h2>' not in page
 
 
 @pytest.mark.parametrize(
