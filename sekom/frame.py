@@ -17,7 +17,7 @@ from newsletter.models import Page
 # Where the addresses of an area begin: everybody's, and the secretariat's.
 MEMBERS = ("/medlemmar/", "/kansli/medlemmar/", "/natverket/")
 GROUPS = ("/grupper/", "/kansli/grupper/", "/kansli/teams/")
-EVENTS = ("/evenemang/", "/kansli/evenemang/")
+EVENTS = ("/evenemang/", "/kansli/evenemang/", "/anmalan/", "/mina-anmalningar/")
 MEETINGS = ("/moten/", "/atgarder/")
 SURVEYS = ("/enkater/", "/kansli/enkater/")
 OWN = ("/intervjuer/",)
