@@ -15,6 +15,7 @@ from members.models import Holding, Member, Person, Seat, today
 from surveys.interviews import (
     aiming,
     approving,
+    example_report,
     example_statements,
     guiding,
     interviewing,
@@ -58,6 +59,8 @@ def load() -> None:
     interviews = _load_interviews(study, story, officer)
     study.refresh_from_db()
     example_statements.load(study, story, interviews, officer)
+    titles = {theme["code"]: theme["title"] for theme in story["themes"]}
+    example_report.load(study, titles, officer)
 
 
 def _load_guide(study: Study, questions: list[dict], by: Person) -> None:

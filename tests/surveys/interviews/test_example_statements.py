@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from surveys.interviews import compiling, example
+from surveys.interviews import compiling, example, example_report
 from surveys.interviews.compiling import By, Orphans, Tally
 from surveys.interviews.example_statements import DIMENSIONS
-from surveys.interviews.models import Study
+from surveys.interviews.models import Report, Study
 from tests.factories import make_member, make_pair
 from toolbox.loading import load_frameworks
 
@@ -43,6 +43,23 @@ def test_the_example_gives_exactly_these_matrices():
         assert shown(study, by) == counted(story, by)
     not_met = list(study.departments.filter(name__in=[name for name, _days in example.TO_MEET]))
     assert compiling.orphans(study) == Orphans([], [], not_met, [])
+
+
+def test_the_example_has_a_report_that_the_members_read():
+    load_frameworks("agenda-2030")
+    pair = make_pair(make_member(code=example.MEMBER))
+    example.load()
+    reader = make_pair()[0]
+
+    report = Report.objects.published_to(reader).get()
+    edition = report.edition()
+
+    assert (edition.number, edition.approved_by) == (1, pair[0])
+    assert [
+        (theme["title"], len(theme["quotes"]), bool(theme["text"]))
+        for theme in edition.content["themes"]
+    ] == [("Ledning och prioritering", 2, True), ("Energi, klimat och resor", 2, True)]
+    assert edition.content["asks"] == example_report.told()["asks"]
 
 
 def shown(study, by):
