@@ -189,12 +189,13 @@ def after_the_workshop(event, office, phone):
     # The letter of thanks leads to the certificate, whose code anybody can check.
     phone.goto(link_in(thanks, "/intyg/hamta/"))
     phone.get_by_role("button", name="Hämta intyget (PDF)").click()
-    phone.wait_for_url("**/intyg.pdf")
-    with pikepdf.open(BytesIO(phone.request.get(phone.url).body())) as pdf:
+    phone.wait_for_url("**/intyg.pdf", wait_until="commit")
+    certificate = phone.url
+    phone.goto("/intyg/")
+    with pikepdf.open(BytesIO(phone.request.get(certificate).body())) as pdf:
         assert pdf.docinfo["/Title"] == "Intyg för Exempelgäst"
         [link] = pdf.pages[0].Annots
     code = re.search(r"/intyg/([^/]+)/$", str(link.A.URI)).group(1)
-    phone.goto("/intyg/")
     phone.get_by_label("Kod").fill(code.lower())
     phone.get_by_role("button", name="Kontrollera", exact=True).click()
     expect(phone.locator("h1")).to_have_text("Intyget är vårt")
