@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -68,6 +69,7 @@ def test_the_link_of_the_letter_leads_to_the_pdf(client, django_capture_on_commi
     made = client.get(sent.url)
 
     assert "Åsa Öberg deltog" in looked.text
+    assert re.search(r"(Mån|Tis|Ons|Tors|Fre|Lör|Sön)dag \d", looked.text)
     assert [waits.status_code, made.status_code] == [202, 200]
     assert made["Content-Type"] == "application/pdf"
     with pikepdf.open(BytesIO(made.content)) as pdf:
