@@ -159,14 +159,18 @@ class Line:
     own: int = 0
     sign: FrameworkItem | None = None
 
+    @property
+    def is_silent(self) -> bool:
+        return self.count == 0 and not self.own
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """An edition beside one's own shared studies."""
+    """An edition beside one's own shared studies; `silent` are the goals nobody speaks of."""
 
     edition: NetworkComparison
-    has_own: bool
     goals: list[Line]
+    silent: list[Line]
     dimensions: list[Line]
     themes: list[Line]
 
@@ -184,14 +188,15 @@ def comparison_for(reader: Person) -> Comparison | None:
         return Line(title, edition.figures.get(thing, 0), own[thing], sign)
 
     agenda = FrameworkItem.objects.filter(framework__slug=AGENDA_2030, parent__isnull=True)
+    goals = [line(f"{GOAL}:{goal.code}", goal.title, goal) for goal in agenda.order_by("position")]
     themes = [line(thing, name) for thing, name in edition.names.items()]
     return Comparison(
         edition,
-        bool(own),
-        [line(f"{GOAL}:{goal.code}", goal.title, goal) for goal in agenda.order_by("position")],
-        [
+        goals=[goal for goal in goals if not goal.is_silent],
+        silent=[goal for goal in goals if goal.is_silent],
+        dimensions=[
             line(f"{DIMENSION}:{value}", str(label).capitalize())
             for value, label in Dimension.choices
         ],
-        sorted(themes, key=lambda line: (-(line.count or 0), line.title.casefold())),
+        themes=sorted(themes, key=lambda line: (-(line.count or 0), line.title.casefold())),
     )
