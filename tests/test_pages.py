@@ -350,7 +350,7 @@ def test_pages_of_interviews_look_right(page_as, look_at, network):
         page.locator("main .sk-button--primary").click()
         expect(page.locator("[value=keep]")).to_be_visible()
 
-    studies = ("study", "departments", "guide", "guests", "goals")
+    studies = ("study", "departments", "guide", "guests", "goals", "exchange")
     look_at(
         page_as(network.officer),
         path("interviews:list"),
@@ -376,7 +376,11 @@ def test_pages_of_an_interview_report_look_right(page_as, look_at, network):
     reporting.approve(report, by=network.politician)
 
     names = ("write_report", "look_at_quotes", "approve_report", "report")
-    look_at(page_as(network.politician), *(path(f"interviews:{one}", study.pk) for one in names))
+    look_at(
+        page_as(network.politician),
+        *(path(f"interviews:{one}", study.pk) for one in names),
+        path("events:act_on_report", study.pk),
+    )
 
 
 # --- The secretariat ----------------------------------------------------------------------------

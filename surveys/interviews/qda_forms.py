@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.interviews import qda_reading
 from surveys.interviews.archives import LARGEST_FILE, too_large
-from surveys.interviews.models import Statement
+from surveys.interviews.models import Statement, StudyDepartment
 from surveys.interviews.qda_reading import Plan
 
 
@@ -30,7 +30,7 @@ class QdaTakeInForm(forms.Form):
 
     looked_at = forms.CharField(widget=forms.HiddenInput)
     department = forms.ModelChoiceField(
-        queryset=None,
+        queryset=StudyDepartment.objects.none(),
         label=_("Department"),
         required=False,
         empty_label=_("As the file says, else “Read in”"),

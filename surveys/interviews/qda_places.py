@@ -1,10 +1,10 @@
 """Where a passage of a foreign text stands in ours: each program counts signs in its own way."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from itertools import accumulate
-from unicodedata import combining, is_normalized, normalize
+from unicodedata import combining, normalize
 
 from sekom.excel import UNWRITABLE
 from surveys.interviews.passages import Span
@@ -28,13 +28,19 @@ class Kept:
         self._plain = self._plain.translate(_OTHER_LINE_ENDS)
         for gone in (UNWRITABLE, _LINE_TAIL, _MANY_EMPTY, _AROUND):
             self._drop(gone)
-        self.text = normalize("NFC", self._plain)
-        self._is_composed = is_normalized("NFC", self._plain)
+        # Letters are never composed across the end of a line.
+        lines = self._plain.splitlines(keepends=True)
+        composed = [normalize("NFC", line) for line in lines]
+        self.text = "".join(composed)
+        self._begins = [0, *accumulate(len(line) for line in lines)]
+        self._now = [0, *accumulate(len(line) for line in composed)]
 
     def place(self, at: int) -> int:
         """Where a place of the foreign text is now; one in what was dropped is right after it."""
         plain = bisect_left(self._was, at)
-        return plain if self._is_composed else len(normalize("NFC", self._plain[:plain]))
+        line = bisect_right(self._begins, plain) - 1
+        head = self._plain[self._begins[line] : plain]
+        return self._now[line] + len(normalize("NFC", head))
 
     def _drop(self, pattern: re.Pattern[str]) -> None:
         signs, was, at = [], [], 0

@@ -130,8 +130,8 @@ class _Project:
         yield qda.KIND, names[qda.KIND], [(qda.guid_of_kind(one), str(to), []) for one, to in kinds]
         used = {link.aim for row in self.statements for link in row.links.all()}
         if dimensions := [one for one in Dimension if one in used]:
-            members = [(qda.guid_of(one), str(one.label), []) for one in dimensions]
-            yield qda.DIMENSION, names[qda.DIMENSION], members
+            sides = [(qda.guid_of(one), str(one.label)) for one in dimensions]
+            yield qda.DIMENSION, names[qda.DIMENSION], [(*side, []) for side in sides]
         goals = {one for one in {*used, *self.memos} if isinstance(one, LocalGoal)}
         if goals:
             yield qda.GOAL, names[qda.GOAL], self.members(goals)
@@ -140,7 +140,9 @@ class _Project:
             own = [one for one in items if one.framework == framework]
             yield framework.slug, str(framework), self.members(own)
 
-    def members(self, goals: Iterable[LocalGoal | FrameworkItem]):
+    def members(
+        self, goals: Iterable[LocalGoal | FrameworkItem]
+    ) -> list[tuple[str, str, list[Element]]]:
         """The codes of goals or items in their order."""
         rows = sorted(goals, key=lambda one: (one.position, one.pk))
         return [(qda.guid_of(one), str(one), self.note_refs(one)) for one in rows]

@@ -9,6 +9,7 @@ from defusedxml import ElementTree
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -250,7 +251,7 @@ def test_project_is_as_the_schema_says(study, officer):
     assert source.get("plainTextPath") == name.replace("Sources/", "internal://")
     assert text == (
         f"Vad har gjorts?\n\nFörst.\n\nVad vill ni?\n\n{ODD_KEPT}\n\n"
-        "Written down while coding\n\nVi fick <inga> pengar & 🚲"
+        f"{gettext('Written down while coding')}\n\nVi fick <inga> pengar & 🚲"
     )
 
 
@@ -382,7 +383,7 @@ def test_take_in_gives_foreign_passages_a_kind_and_a_place(study, officer):
 
     (interview,) = qda_taking_in.take_in(plan, study, kind=IDEA, by=officer)
 
-    assert str(interview.department) == "Read in"
+    assert str(interview.department) == gettext("Read in")
     assert said(study) == [("cyklar", IDEA, [("kod 1", "")])]
     assert list(study.themes.all()) == [theme]
     assert Coding.objects.get().interview == interview
@@ -483,7 +484,7 @@ def test_a_project_is_looked_at_and_then_taken_in(client, study, officer):
     refused = client.post(address, given | {"kind": "annat"})
     taken = client.post(address, given)
 
-    assert ("Kod 1" in page, "Skolan" in page, "“yk”" in page, was_empty) == (True,) * 4
+    assert ("Kod 1" in page, "Skolan" in page, "<q>yk</q>" in page, was_empty) == (True,) * 4
     assert (refused.status_code, taken.status_code, taken.url) == (
         422,
         302,
@@ -507,7 +508,8 @@ def test_files_are_handed_out_and_bad_ones_answered(client, study, officer):
     assert (empty.status_code, empty.url, bad.status_code) == (302, address, 422)
     assert [code.title for code in qda_reading.read(codebook.content).codes] == ["Vatten"]
     assert qda_reading.read(project.content).sources == []
-    assert bad.context["form"].errors == {"file": ["Choose a REFI-QDA file, .qdc or .qdpx."]}
+    said = gettext("Choose a REFI-QDA file, .qdc or .qdpx.")
+    assert bad.context["form"].errors == {"file": [said]}
 
 
 @pytest.mark.django_db
