@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from events import linking
 from events.models import Action, ActionEntry, ActionLink, AgendaItem, Event, Responsible
-from members.models import Group, Person, Seat, today
+from members.models import Group, Member, Person, Seat, today
 
 Kind, State = ActionEntry.Kind, Action.State
 
@@ -33,7 +33,9 @@ def open_for(event: Event) -> QuerySet[Action]:
     if event.group_id:
         theirs |= Q(pk__in=Responsible.objects.filter(group=event.group_id).values("action"))
     was_open = Q(closed_at__isnull=True) | Q(closed_at__gte=event.starts_at)
-    before = Action.objects.filter(agreed_on__lte=timezone.localdate(event.starts_at))
+    before = Action.objects.of_the_network().filter(
+        agreed_on__lte=timezone.localdate(event.starts_at)
+    )
     return before.filter(theirs & was_open).exclude(meeting=event).in_order().with_names()
 
 
@@ -47,6 +49,7 @@ def agree(
     by: Person,
     meeting: Event | None = None,
     item: AgendaItem | None = None,
+    member: Member | None = None,
     responsible: Iterable[Who] = (),
     due_on: date | None = None,
     description: str = "",
@@ -55,6 +58,7 @@ def agree(
     """Write down what is to be done; without `due_on` it goes on without an end.
 
     The same words at the same meeting make it once: the action that is there is handed back.
+    With `member` it is that member's own: its contacts answer for it and nobody else sees it.
     Raises ValidationError when it says nothing, or when its day has passed.
     """
     title = " ".join(text.split())
@@ -67,6 +71,7 @@ def agree(
         description=description.strip(),
         meeting=meeting,
         item=item,
+        member=member,
         due_on=due_on,
         agreed_on=on or today(),
         agreed_by=by,
@@ -114,12 +119,20 @@ def _make_responsible(action: Action, wanted: Iterable[Who]) -> bool:
     asked = {who.strip() if isinstance(who, str) else who: None for who in wanted}
     gone = [row.pk for who, row in there.items() if who not in asked]
     new = [who for who in asked if who and who not in there]
+    if action.member and not all(_sits_for(action.member, who) for who in new):
+        raise ValidationError(
+            _("Only the member’s two contacts can answer for its own action."), code="not_yours"
+        )
     action.responsible.filter(pk__in=gone).delete()
     for who in new:
         row = Responsible(action=action, **{_column(who): who})
         row.full_clean()
         row.save()
     return bool(gone or new)
+
+
+def _sits_for(member: Member, who: Who) -> bool:
+    return isinstance(who, Seat) and who.member_id == member.pk and who.kind in Seat.PAIR
 
 
 def _column(who: Who) -> str:
@@ -202,14 +215,24 @@ def link(action: Action, address: str, *, by: Person, title: str = "") -> Action
 
     Raises ValidationError when there is no such page, or no title for it.
     """
-    action = Action.objects.hold(action)
     found = linking.look_up(address, by=by)
+    page = linking.Page(found.address, " ".join(title.split()) or found.title)
+    return link_page(action, page, by=by)
+
+
+@transaction.atomic
+def link_page(action: Action, found: linking.Page, *, by: Person) -> ActionLink:
+    """Keep a page that is known to be there; the same address makes it once.
+
+    Raises ValidationError when it has no title.
+    """
+    action = Action.objects.hold(action)
     if known := action.links.filter(address=found.address).first():
         return known
     made = ActionLink(
         action=action,
         address=found.address,
-        title=" ".join(title.split()) or found.title,
+        title=found.title,
         added_by=by,
     )
     if not made.title:

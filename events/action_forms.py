@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events import acting, answerable
 from events.acting import Who
 from events.models import Action, Event
-from members.models import Group
+from members.models import Group, Seat
 from sekom.text import DayField
 
 MINE = "jag"
@@ -116,7 +117,8 @@ class ActionForm(forms.Form):
 
     def __init__(self, data=None, *, person, action=None, initial=None):
         rows = list(action.responsible.with_names()) if action else []
-        self.names = answerable.known(rows)
+        member = action.member if action else None
+        self.names = answerable.of_member(member) if member else answerable.known(rows)
         labels = [answerable.label_of(row.who) for row in rows]
         given = {f"responsible_{place}": label for place, label in enumerate(labels, start=1)}
         if action:
@@ -150,6 +152,27 @@ class ActionForm(forms.Form):
                 except ValidationError as refusal:
                     self.add_error(name, refusal)
         return self.cleaned_data | {"responsible": list(found)}
+
+
+class SeatField(forms.ModelChoiceField):
+    """One of a member's two contacts, by what the seat is called."""
+
+    def label_from_instance(self, obj):
+        return capfirst(obj.get_kind_display())
+
+
+class ReportActionForm(forms.Form):
+    """What a member means to do about its report, which of its contacts sees to it, by when."""
+
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    responsible = SeatField(label=_("Responsible"), queryset=Seat.objects.none(), empty_label=None)
+    due_on = DayField(label=_("To be done by"), required=False)
+
+    def __init__(self, data=None, *, report, person):
+        super().__init__(data)
+        seats = report.study.member.seats.of_pairs()
+        self.fields["responsible"].queryset = seats
+        self.fields["responsible"].initial = seats.held_by(person).first()
 
 
 class MeetingField(forms.ModelChoiceField):

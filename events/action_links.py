@@ -19,4 +19,7 @@ def read(token: str) -> tuple[Action, Person]:
     person = Person.objects.known().filter(pk=person_id, is_active=True).first()
     if action is None or person is None:
         raise links.LinkUnknown
+    # A member's own are for its contacts of today, whoever was written to.
+    if action.member_id and not Action.objects.readable_by(person).contains(action):
+        raise links.LinkUnknown
     return action, person

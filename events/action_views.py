@@ -6,18 +6,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import acting, action_links, action_sheets
-from events.action_forms import WAYS, ActionFilterForm, ActionForm, LinkForm, WordForm
+from events import acting, acting_on_reports, action_links, action_sheets
+from events.action_forms import (
+    WAYS,
+    ActionFilterForm,
+    ActionForm,
+    LinkForm,
+    ReportActionForm,
+    WordForm,
+)
 from events.models import Action, ActionLink, Event
 from members import links
 from members.models import Person
 from sekom import excel, history
+from surveys.interviews.models import Report
 
 PAGE = 50
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +86,29 @@ def new_action(request: HttpRequest) -> HttpResponse:
             return redirect(made)
     context = {"form": form}
     return render(request, "events/new_action.html", context, status=422 if form.errors else 200)
+
+
+@page
+def act_on_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what the member means to do about its report; for its contacts alone."""
+    found = Report.objects.worked_on_by(request.user).with_names()
+    report = get_object_or_404(found, study=pk)
+    if not acting_on_reports.may_act(report, request.user):
+        raise Http404
+    form = ReportActionForm(
+        request.POST if request.method == "POST" else None, report=report, person=request.user
+    )
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            acting_on_reports.agree(report, given.pop("title"), by=request.user, **given)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The action is written down."))
+            return redirect("interviews:approve_report", pk)
+    context = {"form": form, "report": report}
+    return render(request, "events/act_on_report.html", context, status=422 if form.errors else 200)
 
 
 @page

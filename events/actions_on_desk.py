@@ -36,7 +36,7 @@ def own_tasks(person) -> Iterator[Task]:
 
 def secretariat_tasks(person) -> Iterator[Task]:
     """What nobody answers for, and what others have not done in time."""
-    for action in Action.objects.resting_with_nobody()[:MOST]:
+    for action in Action.objects.readable_by(person).resting_with_nobody()[:MOST]:
         yield Task(
             _("Say who answers for “%(action)s”") % {"action": action},
             _("So far it is nobody’s."),
@@ -44,7 +44,8 @@ def secretariat_tasks(person) -> Iterator[Task]:
             _("Choose"),
             When.THIS_WEEK,
         )
-    late = Action.objects.late().not_resting_with(person).in_order()
+    readable = Action.objects.readable_by(person)
+    late = readable.late().not_resting_with(person).in_order()
     for action in late.with_names()[:MOST]:
         who = capfirst(action.say_responsible())
         yield Task(

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from events.acting import Who
 from events.models import Responsible
 from members.grouping import name_of
-from members.models import Group, Holding, Person, Seat
+from members.models import Group, Holding, Member, Person, Seat
 from sekom.text import sv_sort_key
 
 # So alike are two names that one is the other misspelt.
@@ -38,6 +38,11 @@ def known(besides: Iterable[Responsible] = ()) -> dict[str, Who]:
     found += in_order
     found += [row.who for row in besides]
     return {label_of(who): who for who in found}
+
+
+def of_member(member: Member) -> dict[str, Who]:
+    """{what is written: whom it means}: the seats of the member's two contacts."""
+    return {label_of(seat): seat for seat in member.seats.of_pairs().with_names()}
 
 
 def understand(said: str, names: dict[str, Who]) -> Who:

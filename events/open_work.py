@@ -26,6 +26,9 @@ def open_work(holding) -> list[Item]:
 
 
 def _say(action) -> str:
+    # The secretariat may read what is handed over, but not a member's own actions.
+    if action.member_id:
+        return _("One of the member’s own actions")
     if not action.due_on:
         return _("Action: %(action)s") % {"action": action}
     words = {"action": action, "day": say_day(action.due_on)}

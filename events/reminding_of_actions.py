@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from events import action_links
 from events.models import Action
@@ -33,15 +34,30 @@ def _remind(action: Action) -> None:
             about=action,
             key=f"{KIND}:{action.pk}:{action.due_on}:{occasion}:{person.pk}",
             values={
-                "title": action.title,
-                "description": action.description,
-                "meeting": action.meeting.title if action.meeting else "",
                 "due_on": action.due_on.isoformat(),
                 "days_late": (today() - action.due_on).days,
                 "path": action.get_absolute_url(),
-                "link": action_links.link_to(action, person),
+                **_told(action, person),
             },
         )
+
+
+def _told(action: Action, person: Person) -> dict[str, str]:
+    """What the letter says of the action, and its link."""
+    # The secretariat may look at every letter: one about a member's own action says not which.
+    if action.member_id:
+        return {
+            "title": _("One of your own actions"),
+            "description": "",
+            "meeting": "",
+            "link": "",
+        }
+    return {
+        "title": action.title,
+        "description": action.description,
+        "meeting": action.meeting.title if action.meeting else "",
+        "link": action_links.link_to(action, person),
+    }
 
 
 def occasion_on(day: date, *, due_on: date) -> str:

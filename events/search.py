@@ -39,7 +39,7 @@ def _action(action: Action) -> Iterator[Found]:
 
 
 def _agreed():
-    return Action.objects.select_related("meeting")
+    return Action.objects.of_the_network().select_related("meeting")
 
 
 def _notes(meeting: Event) -> Iterator[Found]:

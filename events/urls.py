@@ -45,6 +45,7 @@ action_patterns = [
     path("atgarder/", action_views.actions, name="actions"),
     path("atgarder/atgarder.xlsx", action_views.actions_sheet, name="actions_sheet"),
     path("atgarder/ny/", action_views.new_action, name="new_action"),
+    path("atgarder/rapport/<int:pk>/", action_views.act_on_report, name="act_on_report"),
     path("atgarder/<int:pk>/", action_views.show_action, name="action"),
     path("atgarder/<int:pk>/andra/", action_views.change_action, name="change_action"),
     path("atgarder/<int:pk>/lank/", action_views.add_action_link, name="add_action_link"),

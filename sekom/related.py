@@ -9,6 +9,7 @@ finds it.
     members_with(text, person) -> Iterable[int]            whom a search for these words means
     about_item(item, person) -> list[Card]                 on a goal's, principle's, clause's page
     about_tool(tool, person) -> list[Card]                 on a tool's page
+    steps_from(thing, person) -> list[Card]                what can be done next with a report
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -84,6 +85,11 @@ def cards_about_item(item, person) -> list[Card]:
 def cards_about_tool(tool, person) -> list[Card]:
     """What all apps say of one tool on its page, as far as this person may know."""
     return [card for say in _speakers("about_tool") for card in say(tool, person)]
+
+
+def cards_with_steps(thing, person) -> list[Card]:
+    """What all apps can do next with this thing, as far as this person may."""
+    return [card for say in _speakers("steps_from") for card in say(thing, person)]
 
 
 def _speakers(name: str) -> Iterator:

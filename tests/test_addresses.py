@@ -491,6 +491,7 @@ TABLE = {
     "events:actions": KNOWN,
     "events:actions_sheet": KNOWN,
     "events:new_action": (*KNOWN_NONE[:6], IN),  # nobody here leads a group
+    "events:act_on_report": PAIR,
     "events:action": NETWORK,
     "events:change_action": (*KNOWN_NONE[:6], IN),
     "events:add_action_link": KNOWN_POST,
@@ -760,6 +761,7 @@ def interview_addresses(politician, officer):
         {"interviews": {"pk": study.pk, "slug": study.member.slug, "quote_id": 1}}
         | {f"interviews:{name}": {"pk": row.pk} for name, row in rows.items()}
         | {f"interviews:{name}": {"token": link.split("/")[-2]} for name, link in tokens.items()}
+        | {"events:act_on_report": {"pk": study.pk}}
         | {"interviews:edit_goal": {"pk": study.pk, "goal_id": study.goal_term.goals.get().pk}}
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sekom import related
 from surveys.interviews import (
     identifying,
     noting,
@@ -169,6 +170,7 @@ def approve_report(request, pk):
         "edition": report.edition(),
         "is_leader": Study.objects.led_by(request.user).contains(report.study),
         "audience_form": AudienceForm(initial={"audience": report.audience}),
+        "steps": related.cards_with_steps(report, request.user),
     }
     return render(request, "interviews/approve_report.html", context)
 
