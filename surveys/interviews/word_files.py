@@ -139,14 +139,14 @@ def _table(matrix: Content) -> str:
     rows = [_row(["", *matrix["columns"]], is_head=True)]
     for row in matrix["rows"]:
         figures = [
-            f"{cell['done']} / {cell['ahead']}" if cell["statements"] else ""
+            f"{cell['done']} / {cell['ahead']} / {cell['obstacles']}" if cell["statements"] else ""
             for cell in row["cells"]
         ]
         rows.append(_row([row["title"], *figures]))
     return (
         f"<w:tbl><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-        + _paragraph(_("In each cell: what is done / what lies ahead."))
+        + _paragraph(_("In each cell: done / ahead / obstacles."))
     )
 
 
