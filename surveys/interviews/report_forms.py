@@ -12,6 +12,7 @@ class TitleForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = ["title"]
+        widgets = {"title": forms.TextInput(attrs={"class": "sk-input"})}
 
 
 class AudienceForm(forms.Form):
