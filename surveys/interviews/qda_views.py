@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -52,6 +52,8 @@ def exchange(request, pk):
     """What can be taken along, and a file to take in: first one sees what it would change."""
     study = _readable(request, pk)
     may_take_in = Study.objects.led_by(request.user).under_way().contains(study)
+    if request.method == "POST" and not may_take_in:
+        raise Http404
     form = QdaFileForm(*(request.POST, request.FILES) if request.method == "POST" else ())
     context = {"study": study, "form": form, "may_take_in": may_take_in}
     if request.method == "POST" and "looked_at" in request.POST:
