@@ -247,5 +247,5 @@ def test_start_takes_as_many_queries_for_one_member_as_for_many(
     for _number in range(30):
         make_member()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/")

@@ -221,7 +221,7 @@ def test_my_page_and_the_members_page_tell_of_the_study(page, study, officer):
     members = page.get(study.member.get_absolute_url())
 
     note = f"{path('add', study.pk)}?verksamhet={study.departments.get().pk}"
-    assert note in [task.url for task in mine.context["tasks"]]
+    assert note in [task.url for task in mine.context["to_do"]]
     assert [one for one, _standing in mine.context["studies"]] == [study]
     assert study.get_absolute_url() in members.content.decode()
 
