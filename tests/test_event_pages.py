@@ -182,6 +182,7 @@ def test_the_secretariats_pages_around_the_day_look_right(page_as, look_at, held
         page.goto(path("events:attendance", slug))
         report = "Namn\tE-post\nCia Borta\tcia@example.org\nBosse\t\n".encode("utf-16")
         file = {"name": "narvaro.csv", "mimeType": "text/csv", "buffer": report}
+        page.locator("details:has([name=report]) > summary").click()
         page.locator("[name=report]").set_input_files(file)
         page.get_by_role("button", name="Granska").click()
         expect(page.locator("fieldset").first).to_contain_text("Cia Borta")
