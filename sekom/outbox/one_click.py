@@ -13,19 +13,19 @@ from django.core.signing import BadSignature, Signer
 SALT = "sekom.outbox.one-click"
 
 
-def sign(token: uuid.UUID) -> str:
+def sign(token: uuid.UUID, *, salt: str = SALT) -> str:
     """The word for the delivery with this token, as it may stand in an address."""
-    return _signer().sign(base64.urlsafe_b64encode(token.bytes).rstrip(b"=").decode())
+    return _signer(salt).sign(base64.urlsafe_b64encode(token.bytes).rstrip(b"=").decode())
 
 
-def read(signed: str) -> uuid.UUID | None:
+def read(signed: str, *, salt: str = SALT) -> uuid.UUID | None:
     """The token of the delivery that the word was made for; None if we did not make it."""
     try:
-        return uuid.UUID(bytes=base64.urlsafe_b64decode(f"{_signer().unsign(signed)}=="))
+        return uuid.UUID(bytes=base64.urlsafe_b64decode(f"{_signer(salt).unsign(signed)}=="))
     except (BadSignature, binascii.Error, ValueError):
         return None
 
 
-def _signer() -> Signer:
+def _signer(salt: str) -> Signer:
     # A point divides what is signed from its signature; neither holds one.
-    return Signer(salt=SALT, sep=".")
+    return Signer(salt=salt, sep=".")
