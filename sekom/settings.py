@@ -255,6 +255,12 @@ MAIL_DOMAIN_LIMITS = {
 }
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Sveriges Ekokommuner <kansli@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What comes back: the address that letters return to, each with a code of its own; the mailbox it
+# is read from (imaps://user:password@server/folder); the secret of whoever hands it in instead.
+MAIL_RETURN = env("MAIL_RETURN", default="")
+MAIL_RETURN_IMAP = env("MAIL_RETURN_IMAP", default="")
+MAIL_RETURN_DONE = env("MAIL_RETURN_DONE", default="")
+MAIL_RETURN_SECRET = env("MAIL_RETURN_SECRET", default="")
 ORGANISATION_ADDRESS = env("ORGANISATION_ADDRESS", default="Sveriges Ekokommuner, Karlskrona")
 
 # --- Who may ----------------------------------------------------------------------------------
