@@ -31,6 +31,10 @@ class SubscriberQuerySet(models.QuerySet):
         """Those to whom an issue of this topic may go this day."""
         return self.active().exclude(paused_until__gt=day).filter(topics__contains=[topic])
 
+    def by_themselves(self):
+        """Those who asked for it: not contacts who have only chosen what they get by their role."""
+        return self.filter(Q(person__isnull=True) | ~Q(proof={}))
+
     def at(self, email):
         """The one of this address, in whatever case it is written."""
         return self.filter(email__iexact=email)
