@@ -1,6 +1,8 @@
 """The members' pages: who sees what, and who may do what."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import (
@@ -112,16 +114,19 @@ def test_member_page_marks_a_mandate_that_ends_soon(visit, kalix):
     assert page.count("sk-tag--warn") == 1
 
 
-def test_member_page_takes_as_many_queries_for_a_long_history(
-    visit, kalix, django_assert_max_num_queries
-):
+def test_member_page_takes_as_many_queries_for_a_long_history(visit, kalix):
     reporter = make_seat(member=kalix.member, kind=Seat.Kind.KEY_FIGURE_REPORTER)
-    for year in range(2000, 2020):
-        make_holding(seat=reporter, starts_on=f"{year}-01-01", ends_on=f"{year}-12-31")
     client = visit("own")
 
-    with django_assert_max_num_queries(22):
-        client.get("/medlemmar/kalix/")
+    def queries_after(years):
+        for year in years:
+            make_holding(seat=reporter, starts_on=f"{year}-01-01", ends_on=f"{year}-12-31")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/medlemmar/kalix/")
+        return len(queries)
+
+    queries_after([1998])  # what is the same for all pages is kept from now on
+    assert queries_after([1999]) == queries_after(range(2000, 2020))
 
 
 @pytest.mark.parametrize(
@@ -333,6 +338,7 @@ def test_groups_take_as_many_queries_for_one_seat_as_for_many(visit, django_asse
     for number in range(1, 13):
         make_holding(seat=make_seat(group=group, kind=Seat.Kind.ORDINARY, number=number))
     client = visit("secretary")
+    client.get(reverse("members:groups"))  # what is the same for all pages is kept from now on
 
     with django_assert_max_num_queries(9):
         response = client.get(reverse("members:groups"))
