@@ -216,6 +216,7 @@ class Delivery(models.Model):
         IN_DOUBT = "in_doubt", _("perhaps sent, then cancelled")
 
     UNSENT = (State.QUEUED,)
+    PERHAPS_ARRIVED = (State.SENT, State.IN_DOUBT)
 
     mailing = models.ForeignKey(
         Mailing, on_delete=models.CASCADE, related_name="deliveries", db_index=False
@@ -264,6 +265,79 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.email}, {self.mailing}"
+
+
+class ReturnQuerySet(models.QuerySet):
+    def of_dead_addresses(self):
+        """What says that an address takes no letters at all."""
+        return self.filter(kind=Return.Kind.HARD, is_elsewhere=False)
+
+    def since(self, moment):
+        """What came back from then on, the oldest first."""
+        return self.filter(at__gte=moment).order_by("at", "pk")
+
+    def unsettled(self):
+        """What ended a letter that the ledger still holds for sent."""
+        return self.filter(
+            is_final=True, is_elsewhere=False, delivery__state__in=Delivery.PERHAPS_ARRIVED
+        )
+
+    def to_read(self):
+        """What came back, the newest first, with the letters."""
+        return self.select_related("delivery").order_by("-at", "-pk")
+
+
+class Return(models.Model):
+    """Something that came back for a letter: that it cannot arrive, waits, or is not wanted.
+
+    `is_final` when the letter will not arrive. `is_elsewhere` when another address than ours is
+    meant: the reader has their mail sent on. `key` is what it is known by when it comes again.
+    """
+
+    class Kind(models.TextChoices):
+        HARD = "hard", _("there is no such address")
+        FULL = "full", _("the mailbox is full")
+        POLICY = "policy", _("refused as unwanted or unsafe")
+        SOFT = "soft", _("hindered for the time being")
+        AUTO_REPLY = "auto", _("automatic answer")
+        COMPLAINT = "complaint", _("reported as unwanted")
+        UNKNOWN = "unknown", _("returned without a clear reason")
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="returns")
+    kind = models.CharField(_("what it says"), max_length=9, choices=Kind)
+    is_final = models.BooleanField(_("the letter will not arrive"))
+    is_elsewhere = models.BooleanField(_("of an address it was sent on to"), default=False)
+    words = models.CharField(_("in the server's words"), max_length=300, blank=True)
+    at = models.DateTimeField(_("came"), default=timezone.now, db_index=True)
+    key = models.CharField(max_length=64, unique=True, editable=False)
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+        ordering = ["at"]
+
+    def __str__(self):
+        return f"{self.delivery_id}: {self.kind}"
+
+
+class ReturnBox(models.Model):
+    """How far a mailbox of returned mail has been read; mail from people is looked at just once.
+
+    Numbers of messages count only as long as the server keeps its `validity`.
+    """
+
+    name = models.CharField(max_length=200, unique=True)
+    validity = models.PositiveBigIntegerField(default=0)
+    read_to = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("return mailbox")
+        verbose_name_plural = _("return mailboxes")
+
+    def __str__(self):
+        return self.name
 
 
 class Lease(models.Model):

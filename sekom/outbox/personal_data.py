@@ -6,7 +6,15 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from sekom.outbox.models import Delivery, Mailing, Spending, Suppression, address_hash
+from sekom.outbox.models import (
+    Delivery,
+    Mailing,
+    Return,
+    ReturnBox,
+    Spending,
+    Suppression,
+    address_hash,
+)
 from sekom.personal_data import (
     NOBODYS_ADDRESS,
     NOBODYS_DOMAIN,
@@ -58,10 +66,22 @@ def forget(letters: list[Delivery]) -> None:
     rows = Delivery.objects.filter(pk__in=[letter.pk for letter in letters])
     single = Mailing.objects.filter(is_single=True, deliveries__in=rows)
     Mailing.objects.filter(pk__in=single.values("pk")).update(audience="", values={})
+    Return.objects.filter(delivery__in=rows).update(words="")
     rows.update(email=nobodys_address(), name="", values={}, answer="", person=None)
 
 
 TABLE = [
+    Kept(
+        Return,
+        LETTERS,
+        called=_("letters that came back"),
+        people=("delivery__person",),
+        addresses=("delivery__email",),
+        shows=("kind", "at", "words"),
+        erased=Scrubbed(
+            {"words": ""}, _("That a letter came back, so that the numbers are right.")
+        ),
+    ),
     Kept(
         Delivery,
         LETTERS,
@@ -98,4 +118,7 @@ TABLE = [
     ),
 ]
 
-WITHOUT_PEOPLE = {Spending: _("How many letters have left of late, and when; not to whom.")}
+WITHOUT_PEOPLE = {
+    ReturnBox: _("How far the mailbox of returned letters has been read."),
+    Spending: _("How many letters have left of late, and when; not to whom."),
+}
