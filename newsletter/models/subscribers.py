@@ -35,6 +35,11 @@ class SubscriberQuerySet(models.QuerySet):
         """Those who asked for it: not contacts who have only chosen what they get by their role."""
         return self.filter(Q(person__isnull=True) | ~Q(proof={}))
 
+    def of_person(self, person):
+        """The row of a person of the register: their own, or that of their address."""
+        own = Q(person=person) | Q(person__isnull=True, email__iexact=person.email)
+        return self.filter(own).order_by(models.F("person").asc(nulls_last=True))
+
     def at(self, email):
         """The one of this address, in whatever case it is written."""
         return self.filter(email__iexact=email)

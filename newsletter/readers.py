@@ -1,0 +1,130 @@
+"""Readers: who gets the newsletter, by a subscription of their own or as a contact of a member."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from members.models import Holding, Person, today
+from newsletter.models import Subscriber
+from newsletter.models.subscribers import every_topic
+from sekom.outbox.models import Delivery
+
+# The kind of the mailings that issues are sent by.
+KIND = "newsletter/issue"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who gets the newsletter or may: a row of their own, a person, or both."""
+
+    subscriber: Subscriber | None
+    person: Person | None
+    is_contact: bool = False
+
+    @property
+    def email(self) -> str:
+        return self.person.email if self.person else self._row.email
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else self._row.name
+
+    @property
+    def key(self) -> str:
+        """What a signed link knows them by."""
+        return f"p{self.person.pk}" if self.person else f"s{self._row.uid.hex}"
+
+    @property
+    def language(self) -> str:
+        return self.subscriber.language if self.subscriber else "sv"
+
+    @property
+    def gets_it(self) -> bool:
+        """Whether issues go to them, a pause aside."""
+        if self.subscriber and self.subscriber.state != Subscriber.State.ASKED:
+            return self.subscriber.is_active
+        return self.is_contact
+
+    @property
+    def paused_until(self) -> date | None:
+        """The day until which they want nothing, while it is to come."""
+        until = self.subscriber.paused_until if self.subscriber else None
+        return until if until and until > today() else None
+
+    @property
+    def addresses(self) -> set[str]:
+        """Where letters may wait for them."""
+        own = {self.email.lower()}
+        return own | {self.subscriber.email.lower()} if self.subscriber else own
+
+    @property
+    def _row(self) -> Subscriber:
+        if self.subscriber is None:
+            raise ValueError("A reader is a person, a subscriber or both.")
+        return self.subscriber
+
+
+def of_person(person: Person) -> Reader | None:
+    """A person as a reader; None of somebody who is no contact and has never subscribed."""
+    found = Subscriber.objects.of_person(person).first()
+    is_contact = Holding.objects.current().filter(person=person).exists()
+    return Reader(found, person, is_contact) if found or is_contact else None
+
+
+def at(email: str) -> Reader | None:
+    """Who reads at this address; None when nobody does."""
+    person = Person.objects.known().filter(email__iexact=email.strip()).first()
+    if person and (reader := of_person(person)):
+        return reader
+    return of_subscriber(Subscriber.objects.at(email.strip()).first())
+
+
+def of_subscriber(subscriber: Subscriber | None) -> Reader | None:
+    """A subscriber as a reader, with the person that they are."""
+    if subscriber is None:
+        return None
+    if person := subscriber.person:
+        return of_person(person)
+    return Reader(subscriber, None)
+
+
+def of_delivery(delivery: Delivery) -> Reader | None:
+    """Whom a letter went to; None once they are gone."""
+    if delivery.person:
+        return of_person(delivery.person)
+    return of_subscriber(Subscriber.objects.at(delivery.email).first()) if delivery.email else None
+
+
+def by_key(key: str) -> Reader | None:
+    """Whom a signed link leads to; None once they are gone."""
+    if key.startswith("p"):
+        person = Person.objects.known().filter(pk=key[1:]).first()
+        return of_person(person) if person else None
+    subscribers = Subscriber.objects.select_related("person")
+    return of_subscriber(subscribers.filter(uid=key[1:]).first())
+
+
+def hold(reader: Reader) -> Subscriber:
+    """The reader's row, held until commit; made now for a contact who had nothing to say before."""
+    rows = Subscriber.objects.select_for_update()
+    if reader.person is None:
+        return rows.get(pk=reader._row.pk)
+    if found := rows.of_person(reader.person).first():
+        if found.person_id is None:
+            found.person = reader.person
+            found.save(update_fields=["person"])
+        return found
+    try:
+        with transaction.atomic():
+            return Subscriber.objects.create(
+                email=reader.email.lower(),
+                name=reader.name,
+                person=reader.person,
+                topics=every_topic(),
+                state=Subscriber.State.ACTIVE,
+                confirmed_at=timezone.now(),
+            )
+    except IntegrityError:  # made at this very moment
+        return rows.of_person(reader.person).get()
