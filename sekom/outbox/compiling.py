@@ -5,29 +5,24 @@ Bodies are quoted-printable: a soft line break on both sides of a value lets any
 and since no line begins with a dot, the message needs no second look before it goes to the server.
 """
 
-import base64
 import itertools
 import json
 import re
 import secrets
-import uuid
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
-from django.conf import settings
 from django.utils.html import escape
 
 from sekom.outbox import letters
+from sekom.outbox.heading import Head, Reader, Written, address_of, encoded, lines_of
 from sekom.outbox.letters import CALENDAR_METHOD, Letter
 from sekom.outbox.marking import uses_of
 
 MOST_VARIANTS = 64  # kept at once, so that memory is the same for any number of readers
 LONGEST_LINE = 76
-WORD_BYTES = 42  # of text in an encoded word: with the header's name it fills a line
 BOUNDARY = "=_part"  # quoted-printable never has "=_" in it
 MARK = f"q{secrets.token_hex(8)}q%dq"
 MARKS = re.compile(MARK.replace("%d", r"(\d+)"))
@@ -39,33 +34,11 @@ QUOTED = [
 SEAM = "=\r\n"
 
 
-class Reader(Protocol):
-    """A delivery, or what is known of one."""
-
-    email: str
-    name: str
-    token: uuid.UUID
-    values: dict
-
-
-class Written(Protocol):
-    """A mailing, or what is known of one."""
-
-    pk: Any
-    kind: str
-    values: dict
-    source: dict
-
-    @property
-    def dated_at(self) -> datetime: ...
-
-
 class Variant:
     """One wording of a letter, with marks for what differs from reader to reader."""
 
-    def __init__(self, letter: Letter, names: list[str], head: Mapping[str, str]):
-        self.letter, self.names = letter, names
-        self.head = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    def __init__(self, letter: Letter, names: list[str], head: str):
+        self.letter, self.names, self.head = letter, names, head
         self.subject = None if MARKS.search(letter.subject) else encoded(letter.subject)
         self.pieces: list[bytes] = []
         self.joins: dict[tuple[str, bool], list[int]] = {}  # (name, is in HTML): places
@@ -135,16 +108,8 @@ class Compiled:
     def __init__(self, mailing: Written):
         self.mailing = mailing
         self.uses = uses_of(*letters.templates_of(mailing.kind, mailing.source or None))
-        self.date = format_datetime(mailing.dated_at)
         self.variants: OrderedDict[tuple, Variant] = OrderedDict()
-        sender, self.domain = sender_and_domain()
-        self.head = {
-            "From": address_of(*sender),
-            "Date": self.date,
-            "Auto-Submitted": "auto-generated",
-            "List-Id": list_id(),
-            "MIME-Version": "1.0",
-        }
+        self.head = Head(mailing)
 
     def letter(self, reader: Reader) -> Letter:
         """The letter in words, as this reader gets it."""
@@ -154,13 +119,8 @@ class Compiled:
     def source(self, reader: Reader, mailbox: str) -> bytes:
         """The message to this reader as it goes over the wire, all but the final dot."""
         variant, values = self._variant(reader)
-        head = (
-            f"Message-ID: <{reader.token}@{self.domain}>\r\n"
-            f"To: {address_of(reader.name, mailbox)}\r\n"
-        )
-        if reply_to := reply_to_of(self.mailing, reader):
-            head += f"Reply-To: {_safe(reply_to)}\r\n"
-        return variant.source(head, values)
+        own = {"To": address_of(reader.name, mailbox)} | self.head.of(reader)
+        return variant.source(lines_of(own), values)
 
     def _variant(self, reader: Reader) -> tuple[Variant, dict[str, str]]:
         shared, uses = self.mailing.values, self.uses
@@ -186,7 +146,7 @@ class Compiled:
         letter = letters.write(
             self.mailing.kind, values | marks, source=self.mailing.source or None
         )
-        return Variant(letter, names, self.head)
+        return Variant(letter, names, lines_of(self.head.shared))
 
 
 def _key_of(value: Any) -> Any:
@@ -246,80 +206,3 @@ def _quoted_line(line: str) -> str:
         now.append(atom)
         length += len(atom)
     return "\r\n".join([*lines, "".join(now)])
-
-
-def encoded(text: str) -> str:
-    """Text as it may stand in a head: as it is, or in encoded words."""
-    text = _safe(text)
-    if stands_for_itself(text):
-        return text
-    data, words = text.encode(), []
-    while data:
-        end = WORD_BYTES
-        while end < len(data) and data[end] & 0xC0 == 0x80:  # within a letter
-            end -= 1
-        words.append(f"=?utf-8?b?{base64.b64encode(data[:end]).decode()}?=")
-        data = data[end:]
-    return "\r\n ".join(words)
-
-
-def stands_for_itself(text: str) -> bool:
-    """Whether text may stand in a head as it is."""
-    return text.isascii() and "=?" not in text and len(text) < LONGEST_LINE - len("Subject: ")
-
-
-def address_of(name: str, mailbox: str) -> str:
-    """Name and address as they stand in a head."""
-    name = _safe(name)
-    if not name:
-        return mailbox
-    if stands_for_itself(name):
-        return formataddr((name, mailbox))
-    words = encoded(name)
-    is_short = len(words) + len(mailbox) < LONGEST_LINE - len("To:  <>")
-    return f"{words} <{mailbox}>" if is_short else f"{words}\r\n <{mailbox}>"
-
-
-def named(name: str, address: str) -> str:
-    """Name and address as Django's messages take them."""
-    name = _safe(name)
-    return formataddr((name, address)) if name else address
-
-
-def _safe(text: str) -> str:
-    """Text on one line, without control characters: a line of its own would be another header."""
-    if not text.isprintable():
-        text = "".join(sign if sign.isprintable() else " " for sign in text)
-    return " ".join(text.split())
-
-
-# --- Who writes -----------------------------------------------------------------------------
-
-
-def sender_and_domain() -> tuple[tuple[str, str], str]:
-    """Name and address that letters come from, and the domain of the address."""
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return sender, sender[1].rpartition("@")[2]
-
-
-def list_id() -> str:
-    (name, _address), domain = sender_and_domain()
-    return f"{encoded(name)} <portal.{domain}>"
-
-
-def reply_to_of(mailing: Written, reader: Reader) -> str:
-    """Whom the reader answers: a letter that one person wrote to another, that person."""
-    return (mailing.values | reader.values).get("reply_to") or ""
-
-
-def headers_of(mailing: Written, reader: Reader) -> dict[str, str]:
-    """The headers that make a message the same one when it is sent again."""
-    headers = {
-        "Message-ID": f"<{reader.token}@{sender_and_domain()[1]}>",
-        "Date": format_datetime(mailing.dated_at),
-        "Auto-Submitted": "auto-generated",
-        "List-Id": list_id(),
-    }
-    if reply_to := reply_to_of(mailing, reader):
-        headers["Reply-To"] = reply_to
-    return headers

@@ -9,6 +9,7 @@ part of its own, for the reader's calendar.
 import email.policy
 import re
 from dataclasses import dataclass
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from functools import lru_cache
 
 import css_inline
@@ -34,11 +35,24 @@ CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
+class WholeHeader(UnstructuredHeader):
+    """A header that stays on one line: folded anywhere, an address in it would be another one."""
+
+    max_count = 1
+
+    def fold(self, *, policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", WholeHeader)
+
+
 class SameMessage(EmailMultiAlternatives):
     """A message that is the same, byte for byte, each time it is made from the same letter."""
 
     def message(self, *, policy=email.policy.default):
-        made = super().message(policy=policy)
+        made = super().message(policy=policy.clone(header_factory=_headers))
         if made.is_multipart():
             # Drawn by lot otherwise: a copy sent again would be another message.
             token = self.extra_headers["Message-ID"].strip("<>").partition("@")[0]

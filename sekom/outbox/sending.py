@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from sekom.outbox import claiming, compiling, noting, throttling
+from sekom.outbox import claiming, heading, noting, throttling
 from sekom.outbox.claiming import Job
 from sekom.outbox.compiling import Compiled
 from sekom.outbox.connecting import Lines, RelayDown
@@ -226,7 +226,7 @@ class Worker:
             return Hand(message_of=self._message, tell=self._tell)
         return Line(
             session,
-            sender=compiling.sender_and_domain()[0][1],
+            sender=heading.sender_and_domain()[0][1],
             timeout=self.relay.timeout,
             body_of=lambda job: self._compiled(job).source(job, self.relay.mailbox_of(job.email)),
             tell=self._tell,
@@ -242,8 +242,8 @@ class Worker:
 
     def _message(self, job: Job):
         letter = self._compiled(job).letter(job)
-        to = compiling.named(job.name, job.email)
-        return letter.message(to=to, headers=compiling.headers_of(job.mailing, job))
+        to = heading.named(job.name, job.email)
+        return letter.message(to=to, headers=heading.headers_of(job.mailing, job))
 
     def _tell(self, job: Job, answer: Answer) -> None:
         """Hear what became of a letter."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Min
 from django.utils import timezone
 
-from sekom.outbox import claiming, compiling
+from sekom.outbox import claiming, compiling, heading
 from sekom.outbox.letters import Letter
 from sekom.outbox.models import Batch, Delivery, Mailing
 
@@ -73,4 +73,4 @@ def letter_of(delivery: Delivery) -> Letter:
 
 def headers_of(delivery: Delivery) -> dict[str, str]:
     """The headers of a delivery, the same whenever it is sent again."""
-    return compiling.headers_of(delivery.mailing, delivery)
+    return heading.headers_of(delivery.mailing, delivery)
