@@ -16,6 +16,14 @@ KIND = "newsletter/issue"
 
 
 @dataclass(frozen=True)
+class Mailbox:
+    """An address without a name: a name that a stranger has typed is not sent to its owner."""
+
+    email: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Reader:
     """Somebody who gets the newsletter or may: a row of their own, a person, or both."""
 
@@ -107,15 +115,15 @@ def by_key(key: str) -> Reader | None:
 
 
 def hold(reader: Reader) -> Subscriber:
-    """The reader's row, held until commit; made now for a contact who had nothing to say before."""
+    """The reader's row, held until commit; made now for a contact who had nothing to say before.
+
+    What a stranger may have asked for at a contact's address gives way to what the contact gets.
+    """
     rows = Subscriber.objects.select_for_update()
     if reader.person is None:
         return rows.get(pk=reader._row.pk)
     if found := rows.of_person(reader.person).first():
-        if found.person_id is None:
-            found.person = reader.person
-            found.save(update_fields=["person"])
-        return found
+        return _linked(found, reader)
     try:
         with transaction.atomic():
             return Subscriber.objects.create(
@@ -128,3 +136,12 @@ def hold(reader: Reader) -> Subscriber:
             )
     except IntegrityError:  # made at this very moment
         return rows.of_person(reader.person).get()
+
+
+def _linked(row: Subscriber, reader: Reader) -> Subscriber:
+    row.person = reader.person
+    if row.state == Subscriber.State.ASKED and reader.is_contact:
+        row.state, row.confirmed_at, row.proof = Subscriber.State.ACTIVE, timezone.now(), {}
+        row.topics = every_topic()
+    row.save(update_fields=["person", "state", "confirmed_at", "proof", "topics"])
+    return row

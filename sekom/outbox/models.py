@@ -186,6 +186,11 @@ class DeliveryQuerySet(models.QuerySet):
         """Deliveries in this state, all of them where it is "" or none of the states."""
         return self.filter(state=state) if state in Delivery.State.values else self
 
+    def sent_to(self, person, addresses):
+        """Deliveries to a person, who may be None, or to one of these addresses."""
+        to_them = Q(email__in=addresses)
+        return self.filter(to_them | Q(person=person) if person else to_them)
+
     def refused_since(self, moment):
         """Deliveries that bounced since then, to addresses where nothing has arrived after."""
         arrived = Delivery.objects.arrived_after(OuterRef("email"), OuterRef("settled_at"))
