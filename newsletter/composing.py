@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -44,15 +45,17 @@ OWN = {
     PREFERENCES: "{{ site_url }}/nyhetsbrev/mina-val/{{ token }}/",
     LEAVE: "{{ site_url }}/nyhetsbrev/mina-val/{{ token }}/#avsluta",
 }
+LIST = "nyhetsbrev"  # by which mail programs know the letters to be of one list
+ONE_CLICK = f"{settings.SITE_URL}/nyhetsbrev/avsluta/{{signed}}/"
 _OPENS_A_TAG = re.compile(r"\{(?=[{%#])")
 _VOID_TAG = re.compile(r"<((?:br|img)\b[^>]*?)\s*/?>")
 _BLOCK_TAG = re.compile(r"<(h2|h3|p|ul|ol|li|blockquote|a)(?=[ >])")
 
 
 def source_of(issue: Issue) -> dict[str, str]:
-    """The issue as a letter of its own: {"subject", "text", "html"}, each a template.
+    """The issue as a letter of its own to a list, as sekom.outbox.heading takes it.
 
-    Readers' values: token, site_url.
+    Subject, text and html are templates over the reader's values token and site_url.
     """
     said = [parts.of(block) for block in issue.blocks.all()]
     with override("sv"):
@@ -60,6 +63,11 @@ def source_of(issue: Issue) -> dict[str, str]:
             "subject": _inert(issue.subject or issue.title),
             "text": _with_own(_inert(wording.twin(issue, said, marks=MARKS))),
             "html": _with_own(_inert_html(page_of(issue, said))),
+            "list": LIST,
+            "unsubscribe": ONE_CLICK,
+            "help": own_address("/nyhetsbrev/prenumerera/"),
+            "archive": own_address(reverse("newsletter:archive")),
+            "archived_at": own_address(issue.get_absolute_url()),
         }
 
 

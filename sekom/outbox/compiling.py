@@ -16,7 +16,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from sekom.outbox import letters
+from sekom.outbox import foot, letters
 from sekom.outbox.heading import Head, Reader, Written, address_of, encoded, lines_of
 from sekom.outbox.letters import CALENDAR_METHOD, Letter
 from sekom.outbox.marking import uses_of
@@ -124,7 +124,7 @@ class Compiled:
 
     def _variant(self, reader: Reader) -> tuple[Variant, dict[str, str]]:
         shared, uses = self.mailing.values, self.uses
-        own = {"name": reader.name, "email": reader.email, "token": str(reader.token)}
+        own = {"name": reader.name, "email": reader.email, "token": foot.sign(reader.token)}
         own = {name: own[name] for name in own if name not in shared} | reader.values
         joined, deciding = {}, {}
         for name, value in own.items():

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from sekom.outbox import one_click
+from sekom.outbox import one_click, returning
 
 LONGEST_LINE = 76
 WORD_BYTES = 42  # of text in an encoded word: with the header's name it fills a line
@@ -80,7 +80,7 @@ class Head:
 
     def _ways_out(self, signed: str) -> str:
         web = self.mailing.source["unsubscribe"].replace("{signed}", signed)
-        return f"<{web}>, <mailto:{self.address}?subject=avsluta%20{signed}>"
+        return f"<{web}>, <mailto:{returning.mailbox()}?subject=avsluta%20{signed}>"
 
 
 def headers_of(mailing: Written, reader: Reader) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekom.outbox import compiling, letters
+from sekom.outbox import compiling, foot, letters
 from sekom.outbox.compiling import Compiled
 
 SOURCE = {
@@ -46,7 +46,7 @@ def assert_as_the_template(mailing, reader):
         mailing.values | reader.values,
         name=reader.name,
         email=reader.email,
-        token=str(reader.token),
+        token=foot.sign(reader.token),
         source=mailing.source,
     )
     wanted = [

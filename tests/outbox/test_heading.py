@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 
-from sekom.outbox import one_click, sending
+from sekom.outbox import foot, one_click, sending
 from sekom.outbox.models import Mailing
 from tests.outbox.making import make_leaving
 
@@ -63,7 +63,7 @@ Content-Transfer-Encoding: quoted-printable
 Anna=
 !</p><img src=3D"https://portal.example.org/bilder/1/mote.jpg" alt=3D"Ett m=
 =C3=B6te"><a href=3D"https://portal.example.org/nyhetsbrev/mina-val/=
-11111111-2222-3333-4444-555555555555=
+{foot}=
 /">Mina val</a><a href=3D"https://example.net/rapport/">Rapporten</a>
 --=_part--
 """
@@ -82,7 +82,7 @@ def test_a_letter_to_a_list_is_this_message_byte_for_byte(server, leaving):
     sending.send_due()
 
     [source] = server.sources(ANNA)
-    golden = GOLDEN.replace("{signed}", one_click.sign(TOKEN))
+    golden = GOLDEN.replace("{signed}", one_click.sign(TOKEN)).replace("{foot}", foot.sign(TOKEN))
     assert source.decode("ascii").split("\r\n") == golden.split("\n")
 
 
@@ -113,7 +113,10 @@ def test_letters_of_a_mailing_load_the_same_pictures_and_lead_straight_to_where_
     tokens = dict(leaving.deliveries.values_list("email", "token"))
     assert loaded == [[f"{SITE}/bilder/1/mote.jpg"]] * 2
     assert linked == [
-        [f"{SITE}/nyhetsbrev/mina-val/{tokens[address]}/", "https://example.net/rapport/"]
+        [
+            f"{SITE}/nyhetsbrev/mina-val/{foot.sign(tokens[address])}/",
+            "https://example.net/rapport/",
+        ]
         for address in (ANNA, BO)
     ]
 
