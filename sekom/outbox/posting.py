@@ -18,18 +18,27 @@ __all__ = ["Audience", "Recipient"]
 
 @transaction.atomic
 def post(
-    kind: str, *, to, values: dict | None = None, about=None, by=None, key: str = ""
+    kind: str,
+    *,
+    to,
+    values: dict | None = None,
+    source: dict[str, str] | None = None,
+    about=None,
+    by=None,
+    key: str = "",
 ) -> Mailing:
     """Send one letter to one person, as soon as the transaction that caused it is through.
 
-    A `key` sends it once and for all: the mailing with that key is handed back as it is.
+    A `key` sends it once and for all: the mailing with that key is handed back as it is. `source`
+    is a letter of its own, {"subject", "text", "html"}, instead of the kind's.
     """
     now = timezone.now()
     recipient = Recipient(to, values or {})
     mailing = Mailing(
         kind=kind,
         key=key,
-        subject=letters.write(kind, recipient.values, name=recipient.name).subject[:200],
+        subject=preview(kind, recipient, source=source).subject[:200],
+        source=source or {},
         audience=recipient.name[:300],
         about=reference(about) if about else "",
         is_single=True,
