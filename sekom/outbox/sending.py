@@ -133,7 +133,10 @@ class Worker:
         if any(self._wait_of(job) <= 0 for job in loaded):
             since = time.monotonic() - self.loaded_at if self.loaded_at else 0.0
             return max(0.0, min(self.note_seconds / 2, GATHERING_SECONDS) - since)
-        return GATHERING_SECONDS if self.answers else LOOK_EVERY / 4
+        if self.answers:
+            return GATHERING_SECONDS
+        waits = [self._wait_for(RELAY), *map(self._wait_of, loaded)]
+        return min([LOOK_EVERY / 4, *(wait for wait in waits if wait > 0)])
 
     # --- Letters --------------------------------------------------------------------------------
 
@@ -187,7 +190,7 @@ class Worker:
         return None
 
     def _is_blocked(self, name: str) -> bool:
-        return self.blocked.get(name, 0.0) > time.monotonic()
+        return self._wait_for(name) > 0
 
     def _put_off(self, job: Job) -> None:
         until = self.blocked[domain_of(job.email)]
@@ -342,8 +345,10 @@ class Worker:
 
     def _wait_of(self, job: Job) -> float:
         """How many seconds a message has to wait for its turn; 0.0 or less when it is there."""
-        names = (RELAY, domain_of(job.email))
-        return max(self.blocked.get(name, 0.0) for name in names) - time.monotonic()
+        return max(self._wait_for(RELAY), self._wait_for(domain_of(job.email)))
+
+    def _wait_for(self, name: str) -> float:
+        return self.blocked.get(name, 0.0) - time.monotonic()
 
 
 def moment_of(instant: float) -> datetime:

@@ -1,8 +1,8 @@
 """Throttling: no more messages leave in any stretch of time than the mail server allows.
 
 What was spent is kept in the database, so that a limit holds over all workers and every restart. A
-place is free again only once its whole second (for a day: some minutes) has been out of the window,
-and one more: however long a message took to get there, no window ever holds one too many.
+place is free again only once its whole part of the window (of a minute: a second) has been out of
+it, and one more: a message that took that long to get there makes no window hold one too many.
 """
 
 import math
@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from sekom.outbox.models import Spending
 
 SLOTS = 60  # parts of a window
+SHORTEST_SLOT = 0.05  # seconds: what a message may take from its leave until it is there
 UNITS = {"s": 1, "min": 60, "h": 3600, "day": 86400}
 
 type Spent = list[list[int]]  # [[slot, number], …], the oldest first
@@ -35,8 +36,8 @@ class Limit:
         return cls(int(most), UNITS[unit])
 
     @property
-    def slot_seconds(self) -> int:
-        return math.ceil(self.seconds / SLOTS)
+    def slot_seconds(self) -> float:
+        return max(self.seconds / SLOTS, SHORTEST_SLOT)
 
     def left(self, spent: Spent, now: float) -> int:
         """How many may leave now."""
@@ -61,7 +62,7 @@ class Limit:
             return [*spent[:-1], [spent[-1][0], spent[-1][1] + number]]
         return [*spent, [slot, number]]
 
-    def _free_at(self, slot: int) -> int:
+    def _free_at(self, slot: int) -> float:
         return (slot + 2) * self.slot_seconds + self.seconds
 
 

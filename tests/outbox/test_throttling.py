@@ -1,5 +1,6 @@
 import json
 import random
+import time
 from collections import deque
 from datetime import timedelta
 
@@ -59,6 +60,31 @@ def test_no_window_ever_holds_one_message_too_many(seed):
     assert most_in_a_window(sorted(sent), limit.seconds) <= limit.most
     most_possible = limit.most * ((now - 1e9) / limit.seconds + 1)
     assert len(sent) > most_possible / 4
+
+
+@pytest.mark.parametrize("limit", [Limit(1, 1), Limit(500, 1), MINUTE, Limit(7, 3600), DAY])
+def test_who_always_asks_gets_nearly_all_there_is(limit):
+    now, spent, sent = 1e9, [], 0
+    for _turn in range(100):
+        leaving = limit.left(spent, now)
+        spent, sent = limit.add(spent, now, leaving), sent + leaving
+        now += limit.seconds_to_wait(spent, now)
+
+    allowed = limit.most * (now - 1e9) / limit.seconds
+    assert 0.9 * allowed <= sent <= allowed
+
+
+@pytest.mark.django_db
+def test_a_mailing_goes_as_fast_as_a_limit_a_second_lets_it(server, settings):
+    settings.MAIL_LIMITS = ["20/s"]
+    make_leaving(*(f"Person{index:02}" for index in range(50)))
+
+    began = time.monotonic()
+    sending.send_due()
+    seconds = time.monotonic() - began
+
+    assert len(server.addresses()) == 50
+    assert 2 < seconds < 4
 
 
 @given(st.lists(st.tuples(st.floats(0, 90), st.integers(1, 40)), max_size=60))
