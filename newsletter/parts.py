@@ -98,7 +98,7 @@ def _words(block: Block, name: str) -> str:
 
 
 def _rich(html: str) -> str:
-    return rich_text.clean(html)
+    return rich_text.absolute(rich_text.clean(html))
 
 
 def _text(block: Block) -> Part:

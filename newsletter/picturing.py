@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -45,6 +46,16 @@ def add_picture(upload, *, alt: str, by: Person | None = None) -> Picture:
     picture.file.save(f"bild.{'png' if is_png else 'jpg'}", ContentFile(content), save=False)
     picture.save()
     return picture
+
+
+def with_picture(given: dict[str, Any], *, by: Person) -> dict[str, Any]:
+    """What was written of an article, with the picture that was handed in as the one it has.
+
+    Raises ValidationError as `add_picture` does.
+    """
+    file, alt, chosen = (given.pop(name) for name in ("file", "alt", "picture_id"))
+    picture = add_picture(file, alt=alt, by=by) if file else chosen
+    return given | {"picture_id": picture.pk if picture else None}
 
 
 def _made_small(upload) -> tuple[bytes, Image.Image]:

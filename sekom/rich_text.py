@@ -27,7 +27,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-_SCHEMES = {"https", "http", "mailto", "tel"}
+SCHEMES = {"https", "http", "mailto", "tel"}
 # What Word and browsers write for the marks that we have.
 _SYNONYMS = [("b", "strong"), ("i", "em"), ("h1", "h2"), ("h4", "h3"), ("h5", "h3"), ("h6", "h3")]
 _EMPTY = re.compile(r"<(p|h2|h3|li|ul|ol|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
@@ -48,7 +48,7 @@ _cleaner = nh3.Cleaner(
     clean_content_tags={"script", "style", "title", "template", "iframe", "noscript", "svg"},
     attributes=_ATTRIBUTES,
     attribute_filter=_attribute,
-    url_schemes=_SCHEMES,
+    url_schemes=SCHEMES,
     link_rel="noopener",
 )
 
@@ -67,6 +67,11 @@ def clean(html: str) -> str:
 def shown(html: str) -> SafeString:
     """Rich text as it stands on a page, in mail and in PDF: cleaned once more at the last door."""
     return SafeString(clean(html))
+
+
+def absolute(html: str) -> str:
+    """Cleaned text with our name before our own addresses, as mail and feeds need it."""
+    return re.sub(r'(?<= )(href|src)="(?=/(?![/\\]))', rf'\1="{settings.SITE_URL}', html)
 
 
 def plain(html: str) -> str:

@@ -113,6 +113,12 @@ TABLE = {
     "newsletter:rename_page": OFFICE_POST,
     "newsletter:archive_page": OFFICE_POST,
     "newsletter:restore_page": OFFICE_POST,
+    "newsletter:articles": OFFICE,
+    "newsletter:edit_article": OFFICE,
+    "newsletter:preview_article": OFFICE,
+    "newsletter:rename_article": OFFICE_POST,
+    "newsletter:archive_article": OFFICE_POST,
+    "newsletter:restore_article": OFFICE_POST,
     "newsletter:feed": ALL,
     "newsletter:news": ALL,
     "newsletter:article": ALL,
@@ -682,9 +688,11 @@ def meeting_addresses(secretary):
 
 def newsletter_addresses():
     """An article, an issue that has been sent, and a picture."""
-    picture = make_picture()
+    picture, article = make_picture(), make_article()
+    drafted = ("edit", "preview", "rename", "archive", "restore")
     return {
-        "newsletter:article": {"slug": make_article().slug},
+        **{f"newsletter:{what}_article": {"pk": article.pk, "number": 1} for what in drafted},
+        "newsletter:article": {"slug": article.slug},
         "newsletter:issue": {"slug": make_sent_issue().slug},
         "newsletter:picture": {"pk": picture.pk, "name": picture.name},
     }

@@ -30,11 +30,18 @@ def _problems(thing: Publishable, values: dict[str, Any]) -> Iterator[str]:
     yield from _refusals(thing, values)
     for text in rich_texts(values, thing.RICH):
         yield from rich_text.problems(text)
-        for address in rich_text.links(text):
-            if is_broken(address):
-                yield _("The link to %(address)s leads nowhere that readers can go.") % {
-                    "address": address
-                }
+    for address in addresses(thing, values):
+        if is_broken(address):
+            yield _("The link to %(address)s leads nowhere that readers can go.") % {
+                "address": address
+            }
+
+
+def addresses(thing: Publishable, values: dict[str, Any]) -> Iterator[str]:
+    """Where these values lead: the links of the rich text, and the fields that hold one."""
+    for text in rich_texts(values, thing.RICH):
+        yield from rich_text.links(text)
+    yield from (values[name] for name in thing.LINKS if values.get(name))
 
 
 def _refusals(thing: Publishable, values: dict[str, Any]) -> list[str]:
@@ -59,7 +66,7 @@ def is_broken(address: str) -> bool:
     """Whether an address that a text links to is no page of ours and no address elsewhere."""
     parts = urlsplit(address)
     if not rich_text.is_own(address):
-        return not (parts.scheme or address.startswith("#"))
+        return not (parts.scheme in rich_text.SCHEMES or address.startswith("#"))
     try:
         match = resolve(unquote(parts.path))
     except Resolver404:
