@@ -99,7 +99,10 @@ def write(
     source: dict[str, str] | None = None,
     language: str = "sv",
 ) -> Letter:
-    """Fill a kind of letter, or a letter of its own, with these values for somebody."""
+    """Fill a kind of letter, or a letter of its own, with these values for somebody.
+
+    A value `language` says which one it is written in.
+    """
     known = {
         "site_url": settings.SITE_URL,
         "organisation": settings.ORGANISATION_ADDRESS,
@@ -107,7 +110,7 @@ def write(
         "email": email,
         "token": token,
     } | values
-    with override(language):
+    with override(known.get("language", language)):
         # The engine's own template: through the other, text would be escaped as HTML.
         words, page = templates_of(kind, source)
         filled = words.render(Context(known, autoescape=False)).lstrip()

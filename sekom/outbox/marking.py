@@ -59,7 +59,7 @@ def uses_of(words: Template, page: Template | None) -> Uses:
         _look(page.nodelist, uses)
     if "subject" in uses.deciding:  # it is made of the words
         uses.deciding |= shown_in_words
-    uses.deciding.add("calendar")  # a part of its own
+    uses.deciding |= {"calendar", "language"}  # a part of its own, and other words
     return uses
 
 
