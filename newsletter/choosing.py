@@ -30,11 +30,16 @@ def choose(reader: Reader, *, topics: Collection[str], frequency: str, language:
     return row
 
 
+def pause_end() -> date:
+    """The last day of a pause that begins today."""
+    return today() + PAUSE
+
+
 @transaction.atomic
 def pause(reader: Reader) -> date:
     """Let nothing come for three months from today, and say until when."""
     row = _held(reader)
-    row.paused_until = today() + PAUSE
+    row.paused_until = pause_end()
     row.save(update_fields=["paused_until"])
     withdraw(KIND, reader.addresses)
     return row.paused_until

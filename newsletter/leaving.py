@@ -1,6 +1,5 @@
 """Leaving: no issue goes any more to who wants none, nor what already waits for them."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,11 +7,7 @@ from newsletter import reader_links, readers
 from newsletter.models import Subscriber
 from newsletter.readers import KIND, Reader
 from sekom.outbox import one_click, posting
-from sekom.outbox.models import Delivery
 from sekom.outbox.withdrawing import withdraw
-
-# Where mail programs sign their reader off; the outbox puts in each reader's own word.
-ONE_CLICK = f"{settings.SITE_URL}/nyhetsbrev/avsluta/{{signed}}/"
 
 
 @transaction.atomic
@@ -47,9 +42,8 @@ def leave_by(signed: str) -> Reader | None:
 def reader_by(signed: str) -> Reader | None:
     """Whose letter has this word in its head; None for no word of ours, or once they are gone."""
     token = one_click.read(signed)
-    letters = Delivery.objects.filter(mailing__kind=KIND).select_related("person")
-    delivery = letters.filter(token=token).first() if token else None
-    return readers.of_delivery(delivery) if delivery else None
+    letter = readers.letter_with(token) if token else None
+    return readers.of_delivery(letter) if letter else None
 
 
 def _end(row: Subscriber, reader: Reader) -> None:

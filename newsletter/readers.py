@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -74,6 +75,12 @@ class Reader:
         return self.subscriber
 
 
+def masked(email: str) -> str:
+    """An address as its owner knows it again, and nobody else: a…@example.org."""
+    name, _at, domain = email.partition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def of_person(person: Person) -> Reader | None:
     """A person as a reader; None of somebody who is no contact and has never subscribed."""
     found = Subscriber.objects.of_person(person).first()
@@ -103,6 +110,12 @@ def of_delivery(delivery: Delivery) -> Reader | None:
     if delivery.person:
         return of_person(delivery.person)
     return of_subscriber(Subscriber.objects.at(delivery.email).first()) if delivery.email else None
+
+
+def letter_with(token: UUID) -> Delivery | None:
+    """The issue that went to somebody with this token."""
+    letters = Delivery.objects.filter(mailing__kind=KIND).select_related("person")
+    return letters.filter(token=token).first()
 
 
 def by_key(key: str) -> Reader | None:

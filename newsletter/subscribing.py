@@ -41,6 +41,11 @@ def keep_pace(visitor: str) -> None:
         )
 
 
+def link_of(code: str) -> ShareLink | None:
+    """The link by which a colleague came, with the organisation of whom passed it on."""
+    return ShareLink.objects.select_related("member").filter(code=code).first() if code else None
+
+
 @transaction.atomic
 def ask(
     email: str,

@@ -2,16 +2,19 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, include, path
+from django.views.decorators.http import conditional_page
 
 from newsletter import (
     article_views,
     drafting_views,
+    issue_views,
     page_views,
     picture_views,
+    reader_views,
     reading_views,
     website_views,
 )
-from newsletter.feeds import News
+from newsletter.feeds import Newest, News
 
 app_name = "newsletter"
 
@@ -42,14 +45,36 @@ news_patterns = [
     *drafting_patterns(drafting_views.ARTICLE),
 ]
 
+issue_patterns = [
+    path("", issue_views.issues, name="issues"),
+    path("<int:pk>/", issue_views.edit, name="edit_issue"),
+    path("<int:pk>/kopiera/", issue_views.copy, name="copy_issue"),
+    path("<int:pk>/brev/", issue_views.letter, name="issue_letter"),
+    path("<int:pk>/block/<int:block_pk>/tillbaka/", issue_views.put_back, name="put_back"),
+]
+
 urlpatterns = [
+    path("kansli/nyhetsbrev/", include(issue_patterns)),
     path("kansli/webbplats/", include(website_patterns)),
     path("kansli/nyheter/", include(news_patterns)),
     path("nyheter/", reading_views.news, name="news"),
+    path("nyheter/flode.xml", login_not_required(conditional_page(News())), name="news_feed"),
     path("nyheter/<slug:slug>/", reading_views.article, name="article"),
     path("nyhetsbrev/", reading_views.archive, name="archive"),
+    path("nyhetsbrev/prenumerera/", reader_views.subscribe, name="subscribe"),
+    path("nyhetsbrev/prenumerera/tack/", reader_views.asked, name="asked"),
+    path("nyhetsbrev/prenumerera/ja/<str:word>/", reader_views.say_yes, name="say_yes"),
+    path("nyhetsbrev/mina-val/", reader_views.own_choices, name="own_choices"),
+    path("nyhetsbrev/mina-val/<str:word>/", reader_views.choices, name="choices"),
+    path("nyhetsbrev/mina-val/<str:word>/uppgifter.json", reader_views.own_data, name="own_data"),
+    path("nyhetsbrev/ny-adress/<str:word>/", reader_views.new_address, name="new_address"),
+    path(
+        "nyhetsbrev/avsluta/<str:signed>/",
+        reader_views.leave_with_one_click,
+        name="leave_with_one_click",
+    ),
     path("nyhetsbrev/<slug:slug>/", reading_views.issue, name="issue"),
     path("bilder/<int:pk>/<str:name>", picture_views.picture, name="picture"),
-    path("flode.xml", login_not_required(News()), name="feed"),
+    path("flode.xml", login_not_required(conditional_page(Newest())), name="feed"),
     path("<slug:slug>/", page_views.show, name="page"),
 ]
