@@ -8,8 +8,8 @@ from django.utils import timezone
 from PIL import Image
 
 from newsletter import parts, picturing
-from newsletter.models import Article, Block, Issue
-from sekom.outbox.models import Mailing
+from newsletter.models import Article, Block, Issue, Subscriber
+from sekom.outbox.models import Delivery, Mailing
 from tests.factories import publish
 from toolbox import writing
 
@@ -75,3 +75,29 @@ def picture_file(width=40, height=20, kind="PNG", *, name="", colour=(10, 120, 8
 def make_picture(alt="En äng med blommor", **how):
     """A picture that has been handed in."""
     return picturing.add_picture(picture_file(**how), alt=alt)
+
+
+def make_subscriber(email="", *, state=Subscriber.State.ACTIVE, **columns):
+    """Somebody who has said yes on the website, unless told otherwise."""
+    now = timezone.now()
+    given = {
+        "email": email or f"lasare{next(numbers)}@example.org",
+        "state": state,
+        "confirmed_at": None if state == Subscriber.State.ASKED else now,
+        "left_at": now if state == Subscriber.State.LEFT else None,
+        "proof": {"words": "Ja.", "version": 1, "from": "/nyhetsbrev/prenumerera/"},
+    }
+    return Subscriber.objects.create(**(given | columns))
+
+
+def make_letter(to, issue=None):
+    """An issue as it has gone to a person or a subscriber."""
+    issue = issue or make_sent_issue()
+    person = to.person if isinstance(to, Subscriber) else to
+    return Delivery.objects.create(
+        mailing=issue.mailing,
+        person=person,
+        email=to.email.lower(),
+        state=Delivery.State.SENT,
+        settled_at=timezone.now(),
+    )
