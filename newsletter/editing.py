@@ -240,17 +240,24 @@ def put_back(issue: Issue, pk: int) -> Block:
     block = issue.blocks.select_related("saved_by").filter(pk=pk).first()
     if block:
         return block
-    last = Block.pgh_event_model.objects.filter(pgh_obj_id=pk, issue=issue).order_by("pgh_id")
-    before = last.last()
-    if before is None:
+    block = taken_away(issue, pk)
+    if block is None:
         raise Block.DoesNotExist
-    columns = [field.attname for field in Block._meta.concrete_fields]
-    block = Block(**{name: getattr(before, name) for name in columns})
     block.save(force_insert=True)
     others = [one for one in issue.blocks.all() if one.pk != block.pk]
     at = min(block.position - 1, len(others))
     _arrange(issue, [*others[:at], block, *others[at:]], has_changed=True)
     return block
+
+
+def taken_away(issue: Issue, pk: int) -> Block | None:
+    """A block of the issue as it was when it was taken away; None if there never was one."""
+    history = Block.pgh_event_model.objects.filter(pgh_obj_id=pk, issue=issue)
+    last = history.order_by("pgh_id").last()
+    if last is None:
+        return None
+    columns = [field.attname for field in Block._meta.concrete_fields]
+    return Block(**{name: getattr(last, name) for name in columns})
 
 
 def _arrange(issue: Issue, blocks: list[Block], *, has_changed: bool = False) -> None:

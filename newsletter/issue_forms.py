@@ -1,14 +1,16 @@
-"""What comes in from the page where an issue is written: its own fields, and those of each block."""
+"""What comes in from the page where an issue is written: of the issue, and of each block."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import copy
 from functools import cached_property
+from textwrap import shorten
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
@@ -22,6 +24,9 @@ from sekom.uploads import UploadField
 from toolbox.models import Tool
 
 MOST_PICTURES = 60
+NUMBER = re.compile(r"b(\d{1,9})-number")
+# The fields whose words a block is known by.
+NAMING = ("heading", "text", "link_text", "more_heading", "more")
 SCHEMES = ("https", "http", "mailto", "tel")
 
 type Choices = list[tuple[int | str, str]]
@@ -38,28 +43,15 @@ class NewIssueForm(forms.Form):
     starter = forms.ChoiceField(
         label=_("Begin with"),
         widget=forms.RadioSelect,
-        choices=lambda: [(key, one.name) for key, one in STARTERS.items()],
+        choices=lambda: [
+            (key, format_html("{} <small>{}</small>", one.name, one.about))
+            for key, one in STARTERS.items()
+        ],
         initial="brev",
     )
 
     def clean_starter(self):
         return STARTERS[self.cleaned_data["starter"]]
-
-
-class IssueForm(forms.ModelForm):
-    """What the inbox shows of an issue, and what sort of letter it is."""
-
-    number = forms.IntegerField(widget=forms.HiddenInput)
-
-    class Meta:
-        model = Issue
-        fields = ("subject", "preheader", "title", "topic")
-        help_texts = {
-            "subject": _("Say what one gets to know or do. A phone shows about 60 characters."),
-            "preheader": _("What the inbox shows after the subject line."),
-            "title": _("Seen in the archive and at the top of the letter."),
-            "topic": _("Readers choose which topics they get."),
-        }
 
 
 class LinkField(forms.CharField):
@@ -100,7 +92,7 @@ class Picks:
         return list(Picture.objects.all()[:MOST_PICTURES])
 
     def to(self, row: str, chosen: Any) -> Choices:
-        """The alternatives of a block: with the one it has, also when that has been or is hidden."""
+        """The alternatives of a block, among them the one it has, whatever became of that."""
         rows = list(getattr(self, f"{row}s"))
         if chosen and chosen not in rows:
             rows.insert(0, chosen)
@@ -173,7 +165,57 @@ KINDS_FIELDS = {
 }
 
 
-class BlockForm(forms.Form):
+class Saved:
+    """A form of the page; `theirs` is what another has saved in it, at `theirs_number`."""
+
+    theirs: list[tuple[str, str]] | None = None
+    theirs_number = 0
+
+    def meet(self: Any, stale: editing.Stale) -> None:
+        """Show what another has saved beside what was written here."""
+        self.add_error(None, stale)
+        self.theirs_number = stale.number
+        self.theirs = [
+            (self.fields[name].label, self.say(name, value)) for name, value in stale.theirs.items()
+        ]
+
+    def go_on_from(self: Any, number: int) -> None:
+        """Let the next save begin from what is kept now, unless there is a choice to make."""
+        self.initial["number"] = number
+        if self.theirs is None:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("number")] = number
+
+    def say(self: Any, name: str, value: Any) -> str:
+        """A value in words."""
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        if name in editing.RICH:
+            return rich_text.plain(value)
+        return str(choices.get("" if value is None else value, value))
+
+
+class IssueForm(Saved, forms.ModelForm):
+    """What the inbox shows of an issue, and what sort of letter it is."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Issue
+        fields = ("subject", "preheader", "title", "topic")
+        help_texts = {
+            "subject": _("Say what one gets to know or do. A phone shows about 60 characters."),
+            "preheader": _("What the inbox shows after the subject line."),
+            "title": _("Seen in the archive and at the top of the letter."),
+            "topic": _("Readers choose which topics they get."),
+        }
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was written, without the fields that have to be mended first."""
+        return {name: self.cleaned_data[name] for name in editing.OWN if name in self.cleaned_data}
+
+
+class BlockForm(Saved, forms.Form):
     """The fields of one block; `given` is what of them can be kept."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
@@ -199,50 +241,72 @@ class BlockForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name in said}
 
     @property
+    def name(self) -> str:
+        """What the block is known by among the others: its first words."""
+        said = editing.said_in(self.block)
+        words = [rich_text.plain(str(said.get(name, ""))) for name in NAMING]
+        row = editing.ROWS.get(self.block.kind)
+        taken_up = str(getattr(self.block, row) or "") if row else ""
+        return shorten(next(filter(None, [taken_up, *words]), ""), 80, placeholder=" …")
+
+    @property
     def upload(self) -> tuple[Any, str] | None:
         """A picture that was handed in, and what it shows; None without both."""
         file, alt = self.cleaned_data.get("upload"), self.cleaned_data.get("alt")
         return (file, alt) if file and alt else None
 
-    def say(self, name: str, value: Any) -> str:
-        """A value in words, to show beside another."""
-        if name in editing.ROWS.values():
-            return str(dict(self.fields[name].choices).get(value or "", value))
-        return rich_text.plain(value) if name in editing.RICH else str(value)
-
-
-@dataclass
-class Row:
-    """A block and its form, as the page shows them; `theirs` is what another has saved."""
-
-    block: Block
-    form: BlockForm
-    theirs: list[tuple[str, str]] | None = None
-    theirs_number: int = 0
-    is_gone: bool = False
-
 
 class Manuscript:
-    """Everything on the page: the issue's own form, and a row for each block.
+    """Everything on the page: the issue's own form, and one for each block.
 
-    With `data`, the forms that came in are bound; a page may send some of them only.
+    With `data`, the forms that came in are bound: a page may send some of them only, and some of
+    blocks that have been taken away meanwhile, which are in `gone`.
     """
 
-    def __init__(self, issue: Issue, data: Any = None, files: MultiValueDict | None = None) -> None:
-        self.issue, self.data, self.files = issue, data, files
-        self.picks = Picks()
-        came = data is not None and "number" in data
-        self.form = IssueForm(
-            data if came else None, instance=issue, initial={"number": issue.number}
-        )
-        self.rows = [self._row(block) for block in issue.blocks.all()]
+    def __init__(self, issue: Issue, data: Any = None, files: Any = None) -> None:
+        self.issue, self.picks = issue, Picks()
+        self.data, self.files = data or {}, files
+        mine = {"data": data} if "number" in self.data else {}
+        number = {"number": issue.number}
+        self.own = IssueForm(instance=copy(issue), initial=number, **mine)
+        self.blocks = [self._form(block) for block in issue.blocks.all()]
+        self.gone = [self._form(block) for block in self._gone()]
 
-    def _row(self, block: Block) -> Row:
-        came = self.data is not None and f"b{block.pk}-number" in self.data
-        bound = {"data": self.data, "files": self.files} if came else {}
-        return Row(block, BlockForm(block, self.picks, **bound))
+    def _form(self, block: Block) -> BlockForm:
+        came = f"b{block.pk}-number" in self.data
+        mine = {"data": self.data, "files": self.files} if came else {}
+        return BlockForm(block, self.picks, **mine)
+
+    def _gone(self) -> Iterator[Block]:
+        there = {form.block.pk for form in self.blocks}
+        came = {int(found[1]) for name in self.data if (found := NUMBER.fullmatch(name))}
+        for pk in sorted(came - there):
+            if block := editing.taken_away(self.issue, pk):
+                yield block
 
     @property
-    def came(self) -> list[Row]:
-        """The blocks that came in."""
-        return [row for row in self.rows if row.form.is_bound]
+    def troubled(self) -> list[IssueForm | BlockForm]:
+        """The forms that came in and could not be kept as they are."""
+        return [form for form in (self.own, *self.blocks) if form.is_bound and form.errors]
+
+    def renewed(self, issue: Issue) -> "Manuscript":
+        """The page as it is kept now, but for what could not be kept."""
+        fresh = Manuscript(issue)
+        mine = {form.prefix: form for form in self.troubled}
+        for form in (fresh.own, *fresh.blocks):
+            if form.prefix in mine:
+                mine[form.prefix].go_on_from(form.initial["number"])
+        fresh.own = mine.get(None, fresh.own)
+        fresh.blocks = [mine.get(form.prefix, form) for form in fresh.blocks]
+        return fresh
+
+    @property
+    def last(self) -> int | None:
+        """The last block of the letter."""
+        return self.blocks[-1].block.pk if self.blocks else None
+
+    @property
+    def rows(self) -> list[tuple[BlockForm, int | None, int | None]]:
+        """The form of each block, with the blocks before and after it."""
+        pks = [form.block.pk for form in self.blocks]
+        return list(zip(self.blocks, [None, *pks], [*pks[1:], None], strict=False))

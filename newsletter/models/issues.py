@@ -3,7 +3,8 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,17 @@ class IssueQuerySet(models.QuerySet):
     def drafts(self):
         """Those that are being written, the one that was changed last first."""
         return self.filter(state=Issue.State.DRAFT).order_by("-saved_at")
+
+    def scheduled(self):
+        """Those that wait for their time, the next one first."""
+        return self.filter(state=Issue.State.SCHEDULED).order_by("scheduled_at", "pk")
+
+    def sent_with_numbers(self):
+        """Those that have been sent, the latest first, with `total_count` and `sent_count`."""
+        return self.filter(state=Issue.State.SENT).order_by("-sent_at", "-pk").annotate(
+            total_count=Coalesce(Sum("mailing__batches__total"), 0),
+            sent_count=Coalesce(Sum("mailing__batches__sent"), 0),
+        )
 
     def archived(self):
         """Those that anybody may read on the web, the latest first."""

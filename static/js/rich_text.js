@@ -125,4 +125,8 @@ function edit(field) {
   })
 }
 
-for (const field of document.querySelectorAll("textarea[data-rich-text]")) edit(field)
+const editAll = () => {
+  for (const field of document.querySelectorAll("textarea[data-rich-text]:not([hidden])")) edit(field)
+}
+editAll()
+document.addEventListener("htmx:afterSwap", editAll)

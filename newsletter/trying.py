@@ -1,0 +1,55 @@
+"""Trying: an issue as its readers get it, to look at and as a letter to ourselves."""
+
+import uuid
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from members.models import Person
+from newsletter import composing
+from newsletter.models import Issue
+from sekom.outbox import posting
+from sekom.outbox.freezing import Addressee, Recipient
+from sekom.outbox.letters import Letter
+from sekom.outbox.models import Mailing
+
+KIND = "newsletter/issue"
+# A test is a letter of its own kind: its links to leave and to choose do nothing.
+TEST_KIND = "newsletter/test"
+MARK = "[PROV]"
+# Stands in the addresses of a letter that nobody has got.
+NOBODY = str(uuid.UUID(int=0))
+
+
+@dataclass(frozen=True)
+class Office:
+    """The secretariat's own address."""
+
+    @property
+    def name(self) -> str:
+        return parseaddr(settings.DEFAULT_FROM_EMAIL)[0]
+
+    @property
+    def email(self) -> str:
+        return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def letter_to(issue: Issue, reader: Addressee) -> Letter:
+    """The letter as this reader would get it, but for the word that is theirs in its links."""
+    recipient = Recipient(reader, {"token": NOBODY})
+    return posting.preview(KIND, recipient, source=composing.source_of(issue))
+
+
+@transaction.atomic
+def send_test(issue: Issue, *, to: Addressee, by: Person) -> Mailing:
+    """Send the letter as it stands to ourselves, marked as a test; it is noted in the issue."""
+    issue = Issue.objects.hold(issue)
+    source = composing.source_of(issue)
+    source["subject"] = f"{MARK} {source['subject']}"
+    mailing = posting.post(TEST_KIND, to=to, source=source, about=issue, by=by)
+    issue.tested_number, issue.tested_at = issue.content_number, timezone.now()
+    issue.save(update_fields=["tested_number", "tested_at"])
+    return mailing
