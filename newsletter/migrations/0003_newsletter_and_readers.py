@@ -19,12 +19,12 @@ import toolbox.models.publishing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0005_around_the_day"),
-        ("members", "0010_imports_and_merges"),
-        ("newsletter", "0002_links_elsewhere"),
+        ("events", "0001_first"),
+        ("members", "0002_mailing_of_reminders"),
+        ("newsletter", "0001_first"),
         ("outbox", "0005_batch_what_is_there"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("toolbox", "0004_step_key_in_words"),
+        ("toolbox", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
