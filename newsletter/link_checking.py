@@ -16,7 +16,6 @@ from newsletter.models import OutsideLink
 from sekom import rich_text
 from toolbox import checking
 from toolbox.models import Publishable
-from toolbox.snapshots import rich_texts
 
 MOST_A_NIGHT = 100
 SECONDS = 10
@@ -55,7 +54,10 @@ def gather() -> None:
 
 
 def _linked() -> Iterator[tuple[str, str]]:
-    """(address, the page of ours that links to it) for every published text."""
+    """(address, the page of ours that links to it) for every published text.
+
+    Issues that have been sent are left out: nobody can mend a letter.
+    """
     for kind in checking.kinds().values():
         for thing in kind.objects.published():
             page = thing.get_absolute_url()
@@ -63,11 +65,10 @@ def _linked() -> Iterator[tuple[str, str]]:
 
 
 def _outside(thing: Publishable) -> Iterator[str]:
-    for text in rich_texts(thing.live(), thing.RICH):
-        for address in rich_text.links(text):
-            is_web = urlsplit(address).scheme in ("http", "https")
-            if is_web and not rich_text.is_own(address) and len(address) <= 500:
-                yield address
+    for address in checking.addresses(thing, thing.live()):
+        is_web = urlsplit(address).scheme in ("http", "https")
+        if is_web and not rich_text.is_own(address) and len(address) <= 500:
+            yield address
 
 
 def check(link: OutsideLink) -> OutsideLink:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events import wording
-from newsletter.models import Block, Picture
+from newsletter.models import Article, Block, Picture
 from sekom import rich_text
 
 Kind = Block.Kind
@@ -72,6 +72,17 @@ def of(block: Block) -> Part:
         return Part.from_json(block.frozen)
     with override("sv"):
         return _DRAWN[Kind(block.kind)](block)
+
+
+def whole(article: Article) -> Part:
+    """An article with all of its text, as it is read away from the website."""
+    return Part(
+        Kind.TEXT,
+        text=_rich(article.text),
+        link_text=article.link_text,
+        link=own_address(article.link),
+        picture=shown(article.picture),
+    )
 
 
 def freeze(block: Block) -> None:

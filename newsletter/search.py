@@ -1,12 +1,14 @@
-"""What the website says that can be found, by everybody: its published pages."""
+"""What of the website can be found, by everybody: its pages, its news and the newsletter."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy
 
-from newsletter.models import Page
+from newsletter import parts
+from newsletter.models import Article, Block, Issue, Page
+from newsletter.parts import Part
 from sekom import rich_text
-from sekom.search.kinds import Found, Kind
+from sekom.search.kinds import Found, Kind, Watch
 
 
 def _page(page: Page) -> Iterator[Found]:
@@ -19,6 +21,30 @@ def _page(page: Page) -> Iterator[Found]:
     )
 
 
+def _article(article: Article) -> Iterator[Found]:
+    """A piece of news."""
+    yield Found(
+        title=article.title,
+        url=article.get_absolute_url(),
+        text=f"{article.lead} {rich_text.plain(article.text)}",
+    )
+
+
+def _issue(issue: Issue) -> Iterator[Found]:
+    """An issue of the newsletter as it was sent."""
+    yield Found(
+        title=issue.title,
+        url=issue.get_absolute_url(),
+        keywords=issue.subject,
+        text=" ".join([issue.preheader, *(_said(parts.of(one)) for one in issue.blocks.all())]),
+    )
+
+
+def _said(part: Part) -> str:
+    texts = (part.heading, rich_text.plain(part.text), part.more_heading)
+    return " ".join([*texts, rich_text.plain(part.more)])
+
+
 KINDS = [
     Kind(
         key="page",
@@ -28,5 +54,24 @@ KINDS = [
         model=Page,
         rows=Page.objects.published,
         entries=_page,
+    ),
+    Kind(
+        key="article",
+        label=gettext_lazy("News"),
+        name=gettext_lazy("Article"),
+        icon="newspaper",
+        model=Article,
+        rows=Article.objects.published,
+        entries=_article,
+    ),
+    Kind(
+        key="issue",
+        label=gettext_lazy("Issues of the newsletter"),
+        name=gettext_lazy("The newsletter"),
+        icon="mail-open",
+        model=Issue,
+        rows=lambda: Issue.objects.archived().prefetch_related("blocks"),
+        entries=_issue,
+        watches=(Watch(Block, "issue_id"),),
     ),
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from events.models import Event
 from members.models import Member
-from newsletter.models import Page
+from newsletter.models import Article, Issue, Page
 from toolbox.models import Path, Tool
 
 
@@ -28,7 +28,8 @@ class Lists(OurMap):
     """Pages that lead on to others."""
 
     def items(self):
-        return ["start", "members:list", "events:list", "privacy"]
+        lists = ["members:list", "events:list", "newsletter:news", "newsletter:archive"]
+        return ["start", *lists, "privacy"]
 
     def location(self, item):
         return reverse(item)
@@ -51,8 +52,18 @@ class Events(OurMap):
         return item.published_at
 
 
+class Issues(OurMap):
+    """The newsletter as it was sent."""
+
+    def items(self):
+        return Issue.objects.archived()
+
+    def lastmod(self, item):
+        return item.sent_at
+
+
 class Published(OurMap):
-    """What is written and published: pages, tools and paths."""
+    """What is written and published: pages, news, tools and paths."""
 
     def __init__(self, kind):
         self.kind = kind
@@ -69,6 +80,8 @@ SITEMAPS = {
     "medlemmar": Members(),
     "evenemang": Events(),
     "webbsidor": Published(Page),
+    "nyheter": Published(Article),
+    "nyhetsbrev": Issues(),
     "verktyg": Published(Tool),
     "arbetsgangar": Published(Path),
 }

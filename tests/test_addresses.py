@@ -120,6 +120,7 @@ TABLE = {
     "newsletter:archive_article": OFFICE_POST,
     "newsletter:restore_article": OFFICE_POST,
     "newsletter:feed": ALL,
+    "newsletter:news_feed": ALL,
     "newsletter:news": ALL,
     "newsletter:article": ALL,
     "newsletter:archive": ALL,

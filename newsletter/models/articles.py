@@ -16,6 +16,10 @@ from toolbox.models.publishing import PublishableQuerySet
 
 
 class ArticleQuerySet(PublishableQuerySet):
+    def newest(self):
+        """What readers see with its picture, the one that came out last first."""
+        return super().newest().select_related("picture")
+
     def drafts_first(self):
         """What has never been out before what has, the latest first."""
         return self.order_by(F("published_at").desc(nulls_first=True), "-pk")

@@ -68,8 +68,8 @@ class Publishable(models.Model):
         ARCHIVED = "archived", _("archived")
 
     # The columns of the draft, in their order on the page; those that must be there to publish;
-    # those of rich text, and those that hold an address. The name of the page's address, which takes the slug. Whether somebody
-    # else must look a draft through before it is published.
+    # those of rich text, and those that hold an address. The name of the page's address, which
+    # takes the slug. Whether somebody else must look a draft through before it is published.
     FIELDS: ClassVar[tuple[str, ...]] = ("title",)
     REQUIRED: ClassVar[tuple[str, ...]] = ("title",)
     RICH: ClassVar[tuple[str, ...]] = ()
