@@ -50,7 +50,7 @@ from tests.factories import (
     publish,
 )
 from tests.interview_factories import make_interview, make_statement, make_study, make_theme
-from tests.newsletter_factories import make_article, make_picture, make_sent_issue
+from tests.newsletter_factories import make_article, make_issue, make_picture, make_sent_issue
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox import filing, previewing, walking
 from toolbox.models import Example, GlossaryTerm
@@ -113,6 +113,11 @@ TABLE = {
     "newsletter:rename_page": OFFICE_POST,
     "newsletter:archive_page": OFFICE_POST,
     "newsletter:restore_page": OFFICE_POST,
+    "newsletter:issues": OFFICE,
+    "newsletter:edit_issue": OFFICE,
+    "newsletter:copy_issue": OFFICE_POST,
+    "newsletter:issue_letter": OFFICE,
+    "newsletter:put_back": OFFICE_POST,
     "newsletter:articles": OFFICE,
     "newsletter:edit_article": OFFICE,
     "newsletter:preview_article": OFFICE,
@@ -689,10 +694,14 @@ def meeting_addresses(secretary):
 
 def newsletter_addresses():
     """An article, an issue that has been sent, and a picture."""
-    picture, article = make_picture(), make_article()
+    picture, article, draft = make_picture(), make_article(), make_issue()
     drafted = ("edit", "preview", "rename", "archive", "restore")
     return {
         **{f"newsletter:{what}_article": {"pk": article.pk, "number": 1} for what in drafted},
+        **{
+            f"newsletter:{name}": {"pk": draft.pk, "block_pk": draft.blocks.get().pk}
+            for name in ("edit_issue", "copy_issue", "issue_letter", "put_back")
+        },
         "newsletter:article": {"slug": article.slug},
         "newsletter:issue": {"slug": make_sent_issue().slug},
         "newsletter:picture": {"pk": picture.pk, "name": picture.name},
