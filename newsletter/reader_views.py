@@ -144,7 +144,7 @@ def _by_the_foot(request: HttpRequest, token) -> HttpResponse:
     if request.user.is_authenticated and request.user == reader.person:
         return _to_choices(reader)
     is_too_much = request.method == "POST" and pace.is_too_fast(
-        "newsletter foot", str(token), most=MOST_TRIES, per=timedelta(hours=1)
+        "newsletter-foot", str(token), most=MOST_TRIES, per=timedelta(hours=1)
     )
     posted = request.POST if request.method == "POST" and not is_too_much else None
     form = LetterAddressForm(posted, addresses=reader.addresses | {letter.email})

@@ -57,6 +57,10 @@ class Reader:
         return self.is_contact
 
     @property
+    def has_left(self) -> bool:
+        return self.subscriber is not None and self.subscriber.state == Subscriber.State.LEFT
+
+    @property
     def paused_until(self) -> date | None:
         """The day until which they want nothing, while it is to come."""
         until = self.subscriber.paused_until if self.subscriber else None

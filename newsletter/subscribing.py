@@ -65,7 +65,7 @@ def ask(
     if is_written_to_enough(email):
         return
     reader = readers.at(email)
-    if reader and (reader.gets_it or _has_left(reader)):
+    if reader and (reader.gets_it or reader.has_left):
         tell_of_choices(reader)
         return
     given = {
@@ -109,8 +109,10 @@ def begin(subscriber: Subscriber, *, page: str) -> None:
 @transaction.atomic
 def send_link(email: str) -> None:
     """Write to an address with a fresh link to its choices, if anybody reads there."""
+    if is_written_to_enough(email.strip().lower()):
+        return
     reader = readers.at(email)
-    if reader and not is_written_to_enough(email.strip().lower()):
+    if reader and (reader.gets_it or reader.has_left):
         tell_of_choices(reader)
 
 
@@ -130,8 +132,4 @@ def tell_of_choices(reader: Reader) -> None:
 
 
 def is_written_to_enough(email: str) -> bool:
-    return pace.is_too_fast("newsletter letters", email, most=MOST_LETTERS, per=timedelta(days=1))
-
-
-def _has_left(reader: Reader) -> bool:
-    return bool(reader.subscriber and reader.subscriber.state == Subscriber.State.LEFT)
+    return pace.is_too_fast("newsletter-letters", email, most=MOST_LETTERS, per=timedelta(days=1))
