@@ -1,5 +1,9 @@
 """Whatever stands under the sender breaks in the middle: its database, its broker."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -90,3 +94,34 @@ def end_connections_but_this():
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+if os.environ.get("SEKOM_KILLS"):  # a minute: over a database server of its own
+
+    def test_a_killed_database_server_loses_no_letter(server, tmp_path):
+        server.delay = 0.02
+        environment = os.environ | dict.fromkeys(("DATABASE_URL", "REDIS_URL", "CACHE_URL"), "")
+        environment |= {
+            "SEKOM_DATA": str(tmp_path / "data"),
+            "SEKOM_DEMO": "1",
+            "BENCH_N": "1000",
+            "BENCH_SMTP_PORT": str(server.port),
+        }
+        program = [sys.executable, "manage.py", "bench_mailing"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        began = subprocess.Popen(program, env=environment, **pipes)
+        said = began.stdout.readline()
+        began.stdin.write("go\n")
+        began.stdin.flush()
+        await_messages(server, 200)
+        [pid, *_rest] = (tmp_path / "data/postgres/postmaster.pid").read_text().splitlines()
+
+        os.kill(int(pid), signal.SIGKILL)
+        began.communicate(timeout=60)
+        kept = len(server.addresses())
+        subprocess.run([*program, "--resume"], env=environment, check=True, timeout=200)
+
+        received = Counter(server.addresses())
+        assert (said, began.returncode) == ("READY\n", 1)
+        assert (kept < 1000, len(received)) == (True, 1000)
+        assert received.total() <= 1000 + 2 * MOST_LINES
