@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members import verifying
 from members.models import Bounce, Holding, Person
-from sekom.outbox.models import Delivery
+from sekom.outbox.models import Delivery, Return
 
 COUNTERPART_BOUNCES = "members/counterpart_bounces"
 
@@ -17,13 +17,13 @@ LOOK_BACK = timedelta(days=3)
 
 
 def notice() -> list[Bounce]:
-    """Write down the present addresses that refused their latest letter; clear those that work.
+    """Write down the present addresses that are dead or want no mail; clear those that work.
 
     Running it twice notices nothing twice: of a known bounce the counterparts have been told.
     """
     _clear()
-    refused = Delivery.objects.refused_since(timezone.now() - LOOK_BACK)
-    return [bounce for delivery in refused if (bounce := _note(delivery))]
+    returned = Return.objects.silencing_since(timezone.now() - LOOK_BACK)
+    return [bounce for one in returned if (bounce := _note(one))]
 
 
 def _clear() -> None:
@@ -34,17 +34,16 @@ def _clear() -> None:
 
 
 @transaction.atomic
-def _note(delivery: Delivery) -> Bounce | None:
+def _note(returned: Return) -> Bounce | None:
     """Write down a bounce and tell the counterparts; None when it is nobody's, or known."""
-    person = Person.objects.filter(email=delivery.email).select_for_update(no_key=True).first()
-    if person is None or person.bounces.filter(email=delivery.email).known_at(delivery.settled_at):
+    email = returned.delivery.email
+    person = Person.objects.filter(email=email).select_for_update(no_key=True).first()
+    if person is None or person.bounces.filter(email=email).known_at(returned.at):
         return None
+    answer = returned.words or str(returned.get_kind_display())
     bounce = Bounce.objects.create(
-        person=person,
-        email=delivery.email,
-        bounced_at=delivery.settled_at or timezone.now(),
-        answer=delivery.answer,
+        person=person, email=email, bounced_at=returned.at, answer=answer[:300]
     )
     for holding in Holding.objects.current().of_pairs().filter(person=person).with_names():
-        verifying.tell_counterpart(COUNTERPART_BOUNCES, holding, email=delivery.email)
+        verifying.tell_counterpart(COUNTERPART_BOUNCES, holding, email=email)
     return bounce

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.mail import EmailMessage
 
-from members import bouncing, joining, updating_team, verifying
+from members import joining, updating_team, verifying
 from sekom import history
 from sekom.progress import progress_of
 
@@ -23,13 +23,6 @@ def update_team(self, list_id: int) -> None:
     """Make the contacts' Team equal to a list that was ordered; safe to run twice."""
     with history.door("system", task="update_team"):
         updating_team.update(list_id, tell=progress_of(self))
-
-
-@shared_task
-def notice_bounces() -> None:
-    """Turn contacts red whose address refuses our letters, and tell their counterparts."""
-    with history.door("system", task="notice_bounces"):
-        bouncing.notice()
 
 
 @shared_task

@@ -171,9 +171,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="0", minute="20"),
     },
     "close-rounds": {"task": "surveys.tasks.close_due", "schedule": timedelta(minutes=10)},
-    "notice-bounces": {
-        "task": "members.tasks.notice_bounces",
-        "schedule": timedelta(minutes=10),
+    "notice-returns": {
+        "task": "sekom.outbox.tasks.notice_returns",
+        "schedule": timedelta(minutes=1),
     },
     "remind-contacts": {
         "task": "members.tasks.remind_contacts",
@@ -255,6 +255,10 @@ MAIL_DOMAIN_LIMITS = {
 }
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Sveriges Ekokommuner <kansli@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Our own DKIM signature, where the mail server makes none: the key's name in the DNS, and the key
+# (RSA or Ed25519, as PEM or the path of a file).
+MAIL_DKIM_SELECTOR = env("MAIL_DKIM_SELECTOR", default="")
+MAIL_DKIM_KEY = env.str("MAIL_DKIM_KEY", default="", multiline=True)
 # What comes back: the address that letters return to, each with a code of its own; the mailbox it
 # is read from (imaps://user:password@server/folder); the secret of whoever hands it in instead.
 MAIL_RETURN = env("MAIL_RETURN", default="")

@@ -34,6 +34,7 @@ class MailServer:
         self.delay = 0.0
         self.is_pipelined = False
         self.connections = self.now_open = self.most_at_once = 0
+        self.senders: list[str] = []
         self._numbers = itertools.count()
         self.port = _free_port()
         self._controller: Controller | None = None
@@ -60,6 +61,7 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         await asyncio.sleep(self.delay)
         [address] = envelope.rcpt_tos
+        self.senders.append(envelope.mail_from)
         if answer := self.refuse_data.get(address):
             return answer
         if address in self.drop:

@@ -77,7 +77,9 @@ def kind_of(words: str, status: str = "") -> Return.Kind:
     subject = status.partition(".")[2]
     if subject.partition(".")[0] in POLICY_SUBJECTS:
         return Kind.POLICY
-    return BY_STATUS.get(subject) or ("" if status else BY_CODE.get(code)) or Kind.UNKNOWN
+    if status:
+        return BY_STATUS.get(subject, Kind.UNKNOWN)
+    return BY_CODE.get(code, Kind.UNKNOWN)
 
 
 def _status_of(text: str) -> str:

@@ -191,12 +191,6 @@ class DeliveryQuerySet(models.QuerySet):
         to_them = Q(email__in=addresses)
         return self.filter(to_them | Q(person=person) if person else to_them)
 
-    def refused_since(self, moment):
-        """Deliveries that bounced since then, to addresses where nothing has arrived after."""
-        arrived = Delivery.objects.arrived_after(OuterRef("email"), OuterRef("settled_at"))
-        bounced = self.filter(state=Delivery.State.BOUNCED, settled_at__gte=moment)
-        return bounced.exclude(Exists(arrived)).order_by("settled_at")
-
     def arrived_after(self, email, moment):
         """Deliveries that arrived at an address after a moment; both may be an OuterRef."""
         return self.filter(state=Delivery.State.SENT, email=email, settled_at__gt=moment)
@@ -273,13 +267,11 @@ class Delivery(models.Model):
 
 
 class ReturnQuerySet(models.QuerySet):
-    def of_dead_addresses(self):
-        """What says that an address takes no letters at all."""
-        return self.filter(kind=Return.Kind.HARD, is_elsewhere=False)
-
-    def since(self, moment):
-        """What came back from then on, the oldest first."""
-        return self.filter(at__gte=moment).order_by("at", "pk")
+    def silencing_since(self, moment):
+        """What has silenced an address since then, where nothing has arrived after."""
+        arrived = Delivery.objects.arrived_after(OuterRef("delivery__email"), OuterRef("at"))
+        found = self.filter(kind__in=Return.SILENCING, is_elsewhere=False, at__gte=moment)
+        return found.exclude(Exists(arrived)).select_related("delivery").order_by("at", "pk")
 
     def unsettled(self):
         """What ended a letter that the ledger still holds for sent."""
@@ -307,6 +299,8 @@ class Return(models.Model):
         AUTO_REPLY = "auto", _("automatic answer")
         COMPLAINT = "complaint", _("reported as unwanted")
         UNKNOWN = "unknown", _("returned without a clear reason")
+
+    SILENCING = (Kind.HARD, Kind.COMPLAINT)
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="returns")
     kind = models.CharField(_("what it says"), max_length=9, choices=Kind)

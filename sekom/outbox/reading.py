@@ -266,8 +266,8 @@ def _letters(parts: list[Message]) -> Iterator[Message]:
     """The letters of ours that came back with the message."""
     for part in parts:
         payload = part.get_payload()
-        if part.get_content_type() in LETTERS and isinstance(payload, list) and payload:
-            yield payload[0]
+        is_letter = part.get_content_type() in LETTERS and isinstance(payload, list)
+        yield from (one for one in payload[:1] if is_letter and isinstance(one, Message))
 
 
 def _ids(pattern: re.Pattern, texts: Iterable[str]) -> frozenset[uuid.UUID]:
@@ -296,7 +296,8 @@ def _parts(message: Message) -> Iterator[Message]:
         payload = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(payload, list):
             if depth < DEEPEST:
-                waiting.extend((one, depth + 1) for one in payload[:MOST_PARTS])
+                inner = (one for one in payload[:MOST_PARTS] if isinstance(one, Message))
+                waiting.extend((one, depth + 1) for one in inner)
         else:
             yield part
 

@@ -17,6 +17,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 SALT = "sekom.outbox.returning"
 SIGNATURE_BYTES = 9  # with the token's 16, whole groups of five: no padding
 CODE = re.compile(r"(?<![a-z2-7])[a-z2-7]{40}(?![a-z2-7])")
+# What stands for something else in such a word, or in none (RFC 3461, 4).
+XTEXT = re.compile(r"[^!-*,-<>-~]")
 
 
 def mailbox() -> str:
@@ -30,6 +32,20 @@ def sender_of(token: uuid.UUID) -> str:
         return mailbox()
     local, _at, domain = settings.MAIL_RETURN.rpartition("@")
     return f"{local}+{code_of(token)}@{domain}"
+
+
+def envelope(token: uuid.UUID, address: str, *, is_reporting: bool) -> tuple[str, str]:
+    """Sender and receiver as they stand on the envelope of a letter.
+
+    A server that reports (RFC 3461) is told what to call the letter and whom it was meant for, and
+    that its head is enough to send back.
+    """
+    sender, receiver = f"<{sender_of(token)}>", f"<{address}>"
+    if is_reporting:
+        sender += f" RET=HDRS ENVID={code_of(token)}"
+        if address.isascii():
+            receiver += f" ORCPT=rfc822;{XTEXT.sub(lambda sign: f'+{ord(sign[0]):02X}', address)}"
+    return sender, receiver
 
 
 def code_of(token: uuid.UUID) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from sekom.outbox import claiming, heading, noting, throttling
+from sekom.outbox import claiming, heading, hearing, noting, throttling
 from sekom.outbox.claiming import Job
 from sekom.outbox.compiling import Compiled
 from sekom.outbox.connecting import Lines, RelayDown
@@ -229,7 +229,6 @@ class Worker:
             return Hand(message_of=self._message, tell=self._tell)
         return Line(
             session,
-            sender=heading.sender_and_domain()[0][1],
             timeout=self.relay.timeout,
             body_of=lambda job: self._compiled(job).source(job, self.relay.mailbox_of(job.email)),
             tell=self._tell,
@@ -276,6 +275,9 @@ class Worker:
             return
         answers, self.answers = self.answers, []
         still = [line.flying for line in self.lines.open if line.flying]
+        for job, answer in answers:
+            if answer.state == State.BOUNCED:
+                hearing.hear_refusal(job.id, answer.words)
         began = time.monotonic()
         allowed = self.book.note(answers, [job for _line, job in leaving], still)
         self.note_seconds = time.monotonic() - began

@@ -18,6 +18,7 @@ from typing import NamedTuple, cast
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 
+from sekom.outbox import returning
 from sekom.outbox.claiming import Job
 from sekom.outbox.noting import Answer, State
 
@@ -68,7 +69,6 @@ class Line:
         self,
         session: smtplib.SMTP,
         *,
-        sender: str,
         timeout: float,
         body_of: Callable[[Job], bytes],
         tell: Callable[[Job, Answer], None],
@@ -82,7 +82,7 @@ class Line:
         # A dot must not wait until the server has said that it has the body.
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.is_pipelined = session.has_extn("pipelining")
-        self.mail = f"MAIL FROM:<{sender}>\r\n".encode()
+        self.is_reporting = session.has_extn("dsn")
         self.timeout, self.body_of, self.tell, self.return_job = timeout, body_of, tell, return_job
         self.flying: Job | None = None
         self.coming: Job | None = None
@@ -114,9 +114,10 @@ class Line:
     def begin(self, job: Job, mailbox: str) -> None:
         """Say the envelope of a message."""
         self.coming, self.refusal = job, None
+        sender, receiver = returning.envelope(job.token, mailbox, is_reporting=self.is_reporting)
         commands = [
-            ("mail", self.mail),
-            ("rcpt", f"RCPT TO:<{mailbox}>\r\n".encode()),
+            ("mail", f"MAIL FROM:{sender}\r\n".encode()),
+            ("rcpt", f"RCPT TO:{receiver}\r\n".encode()),
             ("data", b"DATA\r\n"),
         ]
         if self.needs_reset:

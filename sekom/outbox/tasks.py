@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from sekom.outbox import sending
+from sekom import bouncing, history
+from sekom.outbox import hearing, sending
 
 
 @shared_task
@@ -10,3 +11,11 @@ def send_due() -> None:
     """Send what is due, for at most some minutes; safe to run twice, also at the same time."""
     if sending.send_due():
         send_due.delay()
+
+
+@shared_task
+def notice_returns() -> None:
+    """Settle what came back early, and let every app notice dead addresses; safe to run twice."""
+    with history.door("system", task="notice_returns"):
+        hearing.settle_late()
+        bouncing.notice()

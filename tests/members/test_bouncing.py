@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from members import bouncing, freshness, tasks
+from members import bouncing, freshness
 from members.models import Bounce, Holding
-from sekom.outbox import posting
-from sekom.outbox.models import Delivery, Mailing
+from sekom.outbox import hearing, posting, tasks
+from sekom.outbox.models import Delivery, Mailing, Return, Suppression
+from sekom.outbox.reading import Verdict
 from tests.factories import make_holding, make_member, make_pair, make_person
+
+ANSWER = "550 Okänd mottagare"
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +21,11 @@ def settle(person, state, *, minutes_ago=1):
     """A letter to the person that ended so."""
     mailing = posting.post("surveys/submitted", to=person, values={"path": "/"})
     moment = timezone.now() - timedelta(minutes=minutes_ago)
-    mailing.deliveries.update(state=state, settled_at=moment, answer="550 Okänd mottagare")
+    mailing.deliveries.update(state=state, settled_at=moment, answer=ANSWER)
+    if state == Delivery.State.BOUNCED:
+        verdict = Verdict(Return.Kind.HARD, True, ANSWER)
+        hearing.note(mailing.deliveries.get(), verdict, key=str(mailing.pk), at=moment)
+        Suppression.objects.all().delete()  # the secretariat lets it be tried again
 
 
 def told(kind=bouncing.COUNTERPART_BOUNCES):
@@ -33,11 +40,11 @@ def test_bounce_turns_the_contact_red_and_is_told_to_the_counterpart_once():
     settle(officer, Delivery.State.BOUNCED)
 
     for _time in range(2):
-        tasks.notice_bounces()
+        tasks.notice_returns()
 
     bounce = Bounce.objects.get()
     holding = Holding.objects.with_names().get(person=officer)
-    assert (bounce.person, bounce.answer) == (officer, "550 Okänd mottagare")
+    assert (bounce.person, bounce.answer) == (officer, ANSWER)
     assert freshness.of(holding) == "bouncing"
     assert told() == [politician.email]
     letter = Mailing.objects.get(kind=bouncing.COUNTERPART_BOUNCES)
@@ -95,3 +102,13 @@ def test_bounce_of_who_has_no_counterpart_is_told_to_nobody():
 
     assert len(bouncing.notice()) == 1
     assert told() == []
+
+
+def test_complaint_turns_the_contact_red_too():
+    person = make_holding().person
+    letter = posting.post("surveys/submitted", to=person, values={"path": "/"}).deliveries.get()
+    hearing.note(letter, Verdict(Return.Kind.COMPLAINT, False), key="complaint")
+
+    [bounce] = bouncing.notice()
+
+    assert (bounce.person, bounce.answer) == (person, Return.Kind.COMPLAINT.label)
