@@ -18,7 +18,7 @@ PER_PAGE = 20
 def news(request: HttpRequest) -> HttpResponse:
     """The articles, the newest first."""
     page = Paginator(Article.objects.newest(), PER_PAGE).get_page(request.GET.get("sida"))
-    return render(request, "newsletter/news.html", {"page": page, "earlier": _earlier(page)})
+    return render(request, "newsletter/news.html", _listed(page))
 
 
 @login_not_required
@@ -39,7 +39,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(request: HttpRequest) -> HttpResponse:
     """The issues that have been sent, the latest first."""
     page = Paginator(Issue.objects.archived(), PER_PAGE).get_page(request.GET.get("sida"))
-    return render(request, "newsletter/archive.html", {"page": page, "earlier": _earlier(page)})
+    return render(request, "newsletter/archive.html", _listed(page))
 
 
 @login_not_required
@@ -47,10 +47,15 @@ def archive(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """One issue as it was sent, with nothing in it that is one reader's own."""
     found = get_object_or_404(Issue.objects.archived().with_parts(), slug=slug)
-    context = {"issue": found, "parts": [parts.of(block) for block in found.blocks.all()]}
+    context = {
+        "issue": found,
+        "parts": [parts.of(block) for block in found.blocks.all()],
+        "topics": Issue.Topic.values,
+    }
     return render(request, "newsletter/issue.html", context)
 
 
-def _earlier(page) -> str:
-    """The address of what is older than the list shows; "" at its end."""
-    return f"?sida={page.next_page_number()}" if page.has_next() else ""
+def _listed(page) -> dict:
+    """A page of a list, the address of what is older, and the topics to subscribe to."""
+    earlier = f"?sida={page.next_page_number()}" if page.has_next() else ""
+    return {"page": page, "earlier": earlier, "topics": Issue.Topic.values}

@@ -21,6 +21,8 @@ EVENTS = ("/evenemang/", "/kansli/evenemang/", "/anmalan/", "/mina-anmalningar/"
 MEETINGS = ("/moten/", "/atgarder/")
 SURVEYS = ("/enkater/", "/kansli/enkater/")
 OWN = ("/intervjuer/",)
+NEWS = ("/nyheter/", "/nyhetsbrev/")
+NEWSLETTER = ("/kansli/nyhetsbrev/", "/kansli/prenumeranter/")
 TOOLBOX = ("/verktygslada/", "/arbetsgangar/", "/kansli/verktygslada/", "/kansli/arbetsgangar/")
 
 
@@ -67,6 +69,7 @@ def _frame_of(request: HttpRequest) -> Frame:
             _entry(request, _("Members"), reverse("members:list"), "", "/medlemmar/"),
             _entry(request, _("Toolbox"), reverse("toolbox:list"), "", *TOOLBOX),
             _entry(request, _("Workshops"), reverse("events:list"), "", *EVENTS),
+            _entry(request, _("News"), reverse("newsletter:news"), "", *NEWS),
             *(
                 _entry(request, page.title, page.get_absolute_url())
                 for page in pages
@@ -93,6 +96,16 @@ def _frame_of(request: HttpRequest) -> Frame:
                 reverse("events:meetings"),
                 "notebook-pen",
                 *MEETINGS,
+            ),
+            _entry(
+                request,
+                _("The newsletter"),
+                reverse("newsletter:issues"),
+                "mail-open",
+                *NEWSLETTER,
+            ),
+            _entry(
+                request, _("News"), reverse("newsletter:articles"), "newspaper", "/kansli/nyheter/"
             ),
             _entry(request, _("Mailings"), reverse("outbox:list"), "mail", "/kansli/utskick/"),
             _entry(request, _("Events"), reverse("events:manage_events"), "calendar-days", *EVENTS),
@@ -124,6 +137,7 @@ def _frame_of(request: HttpRequest) -> Frame:
         _entry(request, _("Toolbox"), reverse("toolbox:list"), "", *TOOLBOX),
         _entry(request, _("Workshops"), reverse("events:list"), "", *EVENTS),
         _entry(request, _("Meetings"), reverse("events:meetings"), "", *MEETINGS),
+        _entry(request, _("News"), reverse("newsletter:news"), "", *NEWS),
     ]
     return made
 
@@ -153,6 +167,7 @@ def _footer(pages: list[Page]) -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("Paths"), reverse("toolbox:paths")),
                 (_("Good examples"), reverse("toolbox:examples")),
                 (_("Workshops"), reverse("events:list")),
+                (_("The newsletter"), reverse("newsletter:archive")),
                 *_placed(pages, Page.Place.WORK),
             ],
         ),

@@ -27,7 +27,7 @@ from events import coming, listing
 from events.models import Action, CalendarFeed
 from members import teams
 from members.models import Holding, Member, Person, Seat
-from newsletter.models import Page
+from newsletter.models import Article, Issue, Page
 from sekom import desk as desk_kit
 from sekom import happening, personal_data, related
 from sekom import map as country
@@ -63,6 +63,8 @@ def start(request: HttpRequest) -> HttpResponse:
         "page": pages.get(Page.Part.START),
         "application": pages.get(Page.Part.APPLICATION),
         "happening": happening.now(),
+        "news": Article.objects.newest()[:LATEST],
+        "topics": Issue.Topic.values,
         "ecological": [item for item in principles if item.group == "ekologisk"],
         "social_names": say_list(
             [item.title.lower() for item in principles if item.group == "social"]
