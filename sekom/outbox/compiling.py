@@ -16,7 +16,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from sekom.outbox import foot, letters
+from sekom.outbox import foot, letters, signing
 from sekom.outbox.heading import Head, Reader, Written, address_of, encoded, lines_of
 from sekom.outbox.letters import CALENDAR_METHOD, Letter
 from sekom.outbox.marking import uses_of
@@ -110,6 +110,7 @@ class Compiled:
         self.uses = uses_of(*letters.templates_of(mailing.kind, mailing.source or None))
         self.variants: OrderedDict[tuple, Variant] = OrderedDict()
         self.head = Head(mailing)
+        self.signer = signing.signer()
 
     def letter(self, reader: Reader) -> Letter:
         """The letter in words, as this reader gets it."""
@@ -120,7 +121,8 @@ class Compiled:
         """The message to this reader as it goes over the wire, all but the final dot."""
         variant, values = self._variant(reader)
         own = {"To": address_of(reader.name, mailbox)} | self.head.of(reader)
-        return variant.source(lines_of(own), values)
+        source = variant.source(lines_of(own), values)
+        return self.signer.signed(source) if self.signer else source
 
     def _variant(self, reader: Reader) -> tuple[Variant, dict[str, str]]:
         shared, uses = self.mailing.values, self.uses
