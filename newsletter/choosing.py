@@ -77,9 +77,7 @@ def ask_to_move(reader: Reader, email: str) -> None:
             code="contact",
         )
     if email == row.email.lower():
-        raise ValidationError(
-            {"email": _("The newsletter goes to this address already.")}, code="same"
-        )
+        raise ValidationError(_("The newsletter goes to this address already."), code="same")
     if subscribing.is_written_to_enough(email):
         return
     values = {"link": reader_links.new_address(row, email), "language": row.language}
