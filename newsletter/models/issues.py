@@ -38,12 +38,17 @@ class IssueQuerySet(models.QuerySet):
         )
 
     def archived(self):
-        """Those that anybody may read on the web, the latest first."""
-        return self.filter(state=Issue.State.SENT, is_in_archive=True).order_by("-sent_at")
+        """Those that anybody may read on the web, once their letters leave; the latest first."""
+        begun = self.exclude(mailing__state__in=[Mailing.State.DRAFT, Mailing.State.APPROVED])
+        return begun.filter(state=Issue.State.SENT, is_in_archive=True).order_by("-sent_at")
 
     def to_send(self, now):
-        """Those whose time has come."""
-        return self.filter(state=Issue.State.SCHEDULED, scheduled_at__lte=now)
+        """Those whose time has come, but for those that were held back."""
+        return self.filter(state=Issue.State.SCHEDULED, scheduled_at__lte=now, held_because="")
+
+    def held_back(self):
+        """Those whose time came and that were not sent: somebody has to say what now."""
+        return self.scheduled().exclude(held_because="")
 
     def with_parts(self):
         """Fetch the blocks and what they take up along."""
@@ -86,6 +91,7 @@ class Issue(models.Model):
     tested_number = models.PositiveIntegerField(null=True, blank=True)
     tested_at = models.DateTimeField(_("tested"), null=True, blank=True)
     scheduled_at = models.DateTimeField(_("to be sent"), null=True, blank=True)
+    held_because = models.CharField(_("why it was not sent"), max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     mailing = models.OneToOneField(
         Mailing, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -123,6 +129,10 @@ class Issue(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.state == self.State.SCHEDULED
 
     @property
     def is_sent(self) -> bool:
