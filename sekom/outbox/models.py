@@ -330,6 +330,8 @@ class ReturnBox(models.Model):
     name = models.CharField(max_length=200, unique=True)
     validity = models.PositiveBigIntegerField(default=0)
     read_to = models.PositiveBigIntegerField(default=0)
+    looked_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    trouble = models.CharField(_("why it cannot be read"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("return mailbox")
