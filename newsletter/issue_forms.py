@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from newsletter import editing
@@ -158,7 +159,7 @@ KINDS_FIELDS = {
         "more_heading": _words(_("Heading of the right column")),
         "more": _rich(_("Text of the right column")),
     },
-    Block.Kind.ARTICLE: lambda: {"article": _choice(_("News"))},
+    Block.Kind.ARTICLE: lambda: {"article": _choice(pgettext_lazy("one piece", "News"))},
     Block.Kind.EVENT: lambda: {"event": _choice(_("Workshop or meeting"))},
     Block.Kind.TOOL: lambda: {"tool": _choice(_("Tool"))},
     Block.Kind.DIVIDER: dict,

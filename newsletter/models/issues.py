@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from newsletter.models.articles import Article
@@ -162,7 +163,7 @@ class Block(models.Model):
         IMAGE = "image", _("Picture")
         BUTTON = "button", _("Button")
         COLUMNS = "columns", _("Two columns")
-        ARTICLE = "article", _("News")
+        ARTICLE = "article", pgettext_lazy("one piece", "News")
         EVENT = "event", _("Workshop or meeting")
         TOOL = "tool", _("Tool")
         DIVIDER = "divider", _("Divider")
