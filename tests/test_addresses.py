@@ -26,9 +26,10 @@ from events.models import Material, Notes
 from members import handing_over, importing, listing_team, verifying, writing_to_groups
 from members import links as register_links
 from members.models import Group, Holding, Seat, today
+from newsletter import reader_links, readers
 from newsletter.loading import load_pages
 from newsletter.models import Page
-from sekom.outbox import posting
+from sekom.outbox import one_click, posting
 from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
 from surveys import links
@@ -50,7 +51,14 @@ from tests.factories import (
     publish,
 )
 from tests.interview_factories import make_interview, make_statement, make_study, make_theme
-from tests.newsletter_factories import make_article, make_issue, make_picture, make_sent_issue
+from tests.newsletter_factories import (
+    make_article,
+    make_issue,
+    make_letter,
+    make_picture,
+    make_sent_issue,
+    make_subscriber,
+)
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox import filing, previewing, walking
 from toolbox.models import Example, GlossaryTerm
@@ -130,6 +138,14 @@ TABLE = {
     "newsletter:article": ALL,
     "newsletter:archive": ALL,
     "newsletter:issue": ALL,
+    "newsletter:subscribe": ALL,
+    "newsletter:asked": ALL,
+    "newsletter:say_yes": ALL,
+    "newsletter:own_choices": (IN, IN, *(ELSEWHERE,) * 5),
+    "newsletter:choices": ALL,
+    "newsletter:own_data": ALL,
+    "newsletter:new_address": ALL,
+    "newsletter:leave_with_one_click": ALL,
     "newsletter:picture": ALL,
     "newsletter:page": ALL,
     "health": None,  # of the machine: tests/sekom/test_health.py
@@ -638,6 +654,7 @@ def world(settings, tmp_path):
         **meeting_addresses(people["secretary"]),
         "network_contacts": {"word": "farska"},
         **newsletter_addresses(),
+        **reader_addresses(),
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
         "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},
@@ -690,6 +707,24 @@ def meeting_addresses(secretary):
         | {f"events:{name}": {"slug": event.slug, "pk": row.pk} for name, row in rows.items()}
         | {"events:approve_notes_by_link": {"token": token}}
     )
+
+
+def reader_addresses():
+    """Where the letters to a subscriber lead."""
+    subscriber = make_subscriber()
+    reader = readers.of_subscriber(subscriber)
+    yes = reader_links.yes_address(subscriber).split("/")[-2]
+    moved = reader_links.new_address(subscriber, "ny@example.org").split("/")[-2]
+    word = {"word": reader_links.word_of(reader, is_sure=True)}
+    return {
+        "newsletter:say_yes": {"word": yes},
+        "newsletter:choices": word,
+        "newsletter:own_data": word,
+        "newsletter:new_address": {"word": moved},
+        "newsletter:leave_with_one_click": {
+            "signed": one_click.sign(make_letter(subscriber).token)
+        },
+    }
 
 
 def newsletter_addresses():
