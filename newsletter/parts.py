@@ -91,6 +91,12 @@ def freeze(block: Block) -> None:
     block.save(update_fields=["frozen"])
 
 
+def thaw(block: Block) -> None:
+    """Let the block say again what it says now: the issue was not sent after all."""
+    block.frozen = None
+    block.save(update_fields=["frozen"])
+
+
 def own_address(address: str) -> str:
     """An address of ours with the site's name in front, as mail needs it; others as they are."""
     return urljoin(settings.SITE_URL + "/", address) if address else ""

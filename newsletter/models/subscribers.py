@@ -23,6 +23,10 @@ class SubscriberQuerySet(models.QuerySet):
         """Those who have said yes and not left; a pause is theirs to take."""
         return self.filter(state=Subscriber.State.ACTIVE)
 
+    def left(self):
+        """Those who want no more of it."""
+        return self.filter(state=Subscriber.State.LEFT)
+
     def on_pause(self, day):
         """Those who want nothing until a later day."""
         return self.filter(paused_until__gt=day)
