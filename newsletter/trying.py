@@ -11,7 +11,7 @@ from django.utils import timezone
 from members.models import Person
 from newsletter import composing
 from newsletter.models import Issue
-from sekom.outbox import posting
+from sekom.outbox import foot, posting
 from sekom.outbox.freezing import Addressee, Recipient
 from sekom.outbox.letters import Letter
 from sekom.outbox.models import Mailing
@@ -21,7 +21,7 @@ KIND = "newsletter/issue"
 TEST_KIND = "newsletter/test"
 MARK = "[PROV]"
 # Stands in the addresses of a letter that nobody has got.
-NOBODY = str(uuid.UUID(int=0))
+NOBODY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Office:
 
 def letter_to(issue: Issue, reader: Addressee) -> Letter:
     """The letter as this reader would get it, but for the word that is theirs in its links."""
-    recipient = Recipient(reader, {"token": NOBODY})
+    recipient = Recipient(reader, {"token": foot.sign(NOBODY)})
     return posting.preview(KIND, recipient, source=composing.source_of(issue))
 
 
