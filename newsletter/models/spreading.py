@@ -32,7 +32,7 @@ class ShareLink(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="share_links"
     )
-    code = models.CharField(max_length=12, default=new_code, unique=True, editable=False)
+    code = models.CharField(max_length=40, default=new_code, unique=True, editable=False)
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
 
     objects = ShareLinkQuerySet.as_manager()
