@@ -165,12 +165,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=3),  # so soon goes on what a killed worker left
         "options": {"expires": 3},
     },
+    "check-sender": {
+        "task": "sekom.outbox.tasks.check_sender",
+        "schedule": crontab(hour="5", minute="10"),
+    },
     "index-changes": {"task": "sekom.search.tasks.index_changes", "schedule": timedelta(seconds=5)},
     "rebuild-search": {
         "task": "sekom.search.tasks.rebuild",
         "schedule": crontab(hour="0", minute="20"),
     },
     "close-rounds": {"task": "surveys.tasks.close_due", "schedule": timedelta(minutes=10)},
+    "fetch-returns": {
+        "task": "sekom.outbox.tasks.fetch_returns",
+        "schedule": timedelta(minutes=2),
+    },
     "notice-returns": {
         "task": "sekom.outbox.tasks.notice_returns",
         "schedule": timedelta(minutes=1),
@@ -259,11 +267,16 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # (RSA or Ed25519, as PEM or the path of a file).
 MAIL_DKIM_SELECTOR = env("MAIL_DKIM_SELECTOR", default="")
 MAIL_DKIM_KEY = env.str("MAIL_DKIM_KEY", default="", multiline=True)
+# host:port of the DNS server to ask about the sender's domain; the machine's own where empty.
+DNS_SERVER = env("DNS_SERVER", default="")
 # What comes back: the address that letters return to, each with a code of its own; the mailbox it
 # is read from (imaps://user:password@server/folder); the secret of whoever hands it in instead.
 MAIL_RETURN = env("MAIL_RETURN", default="")
 MAIL_RETURN_IMAP = env("MAIL_RETURN_IMAP", default="")
 MAIL_RETURN_DONE = env("MAIL_RETURN_DONE", default="")
+MAIL_RETURN_TOKEN_URL = env("MAIL_RETURN_TOKEN_URL", default="")
+MAIL_RETURN_CLIENT_ID = env("MAIL_RETURN_CLIENT_ID", default="")
+MAIL_RETURN_CLIENT_SECRET = env("MAIL_RETURN_CLIENT_SECRET", default="")
 MAIL_RETURN_SECRET = env("MAIL_RETURN_SECRET", default="")
 ORGANISATION_ADDRESS = env("ORGANISATION_ADDRESS", default="Sveriges Ekokommuner, Karlskrona")
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from sekom import bouncing, history
-from sekom.outbox import hearing, sending
+from sekom.outbox import fetching, hearing, sending, vouching
 
 
 @shared_task
@@ -19,3 +19,16 @@ def notice_returns() -> None:
     with history.door("system", task="notice_returns"):
         hearing.settle_late()
         bouncing.notice()
+
+
+@shared_task
+def fetch_returns() -> None:
+    """Read the mailbox that letters come back to; safe to run twice."""
+    if fetching.fetch():
+        notice_returns()
+
+
+@shared_task
+def check_sender() -> None:
+    """Find out whether others can believe that our letters are ours; safe to run twice."""
+    vouching.find_out()
