@@ -127,7 +127,7 @@ def erase(reader: Reader) -> None:
     withdraw(KIND, reader.addresses)
     letters = _letters_of(reader).exclude(state=Delivery.State.QUEUED)
     kept_letters.forget(list(letters))
-    Subscriber.objects.filter(email__iexact=reader.email).delete()
+    Subscriber.objects.at(reader.email).delete()
 
 
 def copy_of(reader: Reader) -> dict[str, Any]:

@@ -39,14 +39,18 @@ class SubscriberQuerySet(models.QuerySet):
         """Those who asked for it: not contacts who have only chosen what they get by their role."""
         return self.filter(Q(person__isnull=True) | ~Q(proof={}))
 
+    def colleagues(self):
+        """Readers at members who are no contacts there: they have asked for it themselves."""
+        return self.active().filter(person__isnull=True, member__isnull=False)
+
     def of_person(self, person):
         """The row of a person of the register: their own, or that of their address."""
-        own = Q(person=person) | Q(person__isnull=True, email__iexact=person.email)
-        return self.filter(own).order_by(models.F("person").asc(nulls_last=True))
+        own = Q(person=person) | Q(person__isnull=True, lowered=person.email.lower())
+        return self.alias(lowered=Lower("email")).filter(own).order_by(models.F("person").asc(nulls_last=True))
 
     def at(self, email):
         """The one of this address, in whatever case it is written."""
-        return self.filter(email__iexact=email)
+        return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
     def never_confirmed_since(self, moment):
         """Those who asked by then and never said yes."""
