@@ -501,6 +501,7 @@ def test_the_secretariats_pages_of_mailings_look_right(page_as, look_at, network
     look_at(
         page_as(make_secretary()),
         path("outbox:list"),
+        path("outbox:sender"),
         gone.get_absolute_url(),
         leaving.get_absolute_url(),
     )

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from sekom.outbox import views
+from sekom.outbox import sender_views, views
 
 app_name = "outbox"
 urlpatterns = [
     path("", views.mailings, name="list"),
+    path("avsandare/", sender_views.sender, name="sender"),
+    path("avsandare/lage/", sender_views.sender_report, name="sender_report"),
+    path("avsandare/kontrollera/", sender_views.check_sender, name="check_sender"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/lage/", views.status, name="status"),
+    path("<int:pk>/mottagare.xlsx", views.workbook, name="workbook"),
     path("<int:pk>/brev/", views.letter, name="letter"),
     path("<int:pk>/skicka/", views.approve, name="approve"),
     path("<int:pk>/angra/", views.undo, name="undo"),
