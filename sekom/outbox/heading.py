@@ -59,8 +59,11 @@ class Head:
         }
 
     def of(self, reader: Reader) -> dict[str, str]:
-        """What is this reader's own; all of it is the same when the message is sent again."""
-        own = {"Message-ID": f"<{reader.token}@{self.domain}>"}
+        """What is this reader's own; all of it is the same when the message is sent again.
+
+        `same_as` among the values is the token of a message that the reader may have got already.
+        """
+        own = {"Message-ID": f"<{reader.values.get('same_as') or reader.token}@{self.domain}>"}
         if reply_to := (self.mailing.values | reader.values).get("reply_to"):
             own["Reply-To"] = on_one_line(reply_to)  # one person wrote to another: that person
         if self.is_of_list:

@@ -182,9 +182,12 @@ class DeliveryQuerySet(models.QuerySet):
         """Deliveries that are still to be made."""
         return self.filter(state__in=Delivery.UNSENT)
 
-    def in_state(self, state: str):
-        """Deliveries in this state, all of them where it is "" or none of the states."""
-        return self.filter(state=state) if state in Delivery.State.values else self
+    def shown(self, state: str = "", words: str = ""):
+        """Deliveries in this state, with these words in name or address; by name."""
+        found = self.filter(state=state) if state else self
+        if words:
+            found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
+        return found.order_by("name", "email", "pk")
 
     def sent_to(self, person, addresses):
         """Deliveries to a person, who may be None, or to one of these addresses."""

@@ -4,13 +4,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Min
+from django.urls import reverse
 from django.utils import timezone
 
+from sekom import speaking
 from sekom.outbox import claiming, compiling, heading
 from sekom.outbox.letters import Letter
 from sekom.outbox.models import Batch, Delivery, Mailing
 
 State = Delivery.State
+
+
+@dataclass(frozen=True)
+class Home:
+    """The page where a mailing is followed, and the address that undoes it."""
+
+    page: str
+    undo: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,10 @@ class Progress:
     @property
     def failed(self) -> int:
         return self.by_state.get(State.BOUNCED, 0) + self.by_state.get(State.FAILED, 0)
+
+    @property
+    def per_minute(self) -> int:
+        return round(self.rate * 60)
 
     @property
     def seconds_left(self) -> int | None:
@@ -74,3 +88,14 @@ def letter_of(delivery: Delivery) -> Letter:
 def headers_of(delivery: Delivery) -> dict[str, str]:
     """The headers of a delivery, the same whenever it is sent again."""
     return heading.headers_of(delivery.mailing, delivery)
+
+
+def home_of(mailing: Mailing) -> Home:
+    """Where a mailing is followed: at what it is about, where an app has a page for it.
+
+    Such an app has a module `mailings` with a function `home_of(mailing) -> Home | None`.
+    """
+    for module in speaking.modules("mailings"):
+        if home := module.home_of(mailing):
+            return home
+    return Home(mailing.get_absolute_url(), reverse("outbox:undo", args=[mailing.pk]))

@@ -1,6 +1,7 @@
 """The secretariat's pages of mailings: what leaves, to whom, and what became of it."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from sekom.outbox import posting, sending
+from sekom import excel
+from sekom.outbox import listing, posting, sending, telling
 from sekom.outbox.letters import LETTER_CSP
 from sekom.outbox.models import Delivery, Mailing
 
@@ -36,15 +38,46 @@ def mailings(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mailing: how far it has come, and what became of each letter."""
     mailing = get_object_or_404(Mailing, pk=pk)
-    progress = sending.progress(mailing)
-    state = request.GET.get("lage", "")
-    rows = mailing.deliveries.in_state(state).order_by("name", "email")
-    context = _status(mailing, progress) | {
-        "page": Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("sida")),
-        "filters": _filters(progress, state),
+    context = status_of(mailing)
+    state, words = _wanted(request)
+    pages = Paginator(mailing.deliveries.shown(state, words), ROWS_ON_A_PAGE)
+    if not words:  # the ledger has counted them
+        progress = context["progress"]
+        pages.count = progress.by_state.get(state, 0) if state else progress.total
+    context |= {
+        "page": pages.get_page(request.GET.get("sida")),
+        "filters": _filters(context["progress"], state, words),
         "state": state,
+        "words": words,
+        "query": _query(state, words),
     }
     return render(request, "outbox/detail.html", context)
+
+
+@secretariat_only
+@require_safe
+def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """The recipients that the page of the mailing shows, as a spreadsheet."""
+    mailing = get_object_or_404(Mailing, pk=pk)
+    rows = mailing.deliveries.shown(*_wanted(request))
+    try:
+        file = listing.workbook(rows)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(mailing)
+    return excel.hand_out(file, name=f"utskick-{mailing.pk}.xlsx")
+
+
+def _wanted(request: HttpRequest) -> tuple[str, str]:
+    """Which recipients are asked for: their state, and words of their name or address."""
+    state = request.GET.get("lage", "")
+    return state if state in Delivery.State.values else "", request.GET.get("q", "").strip()
+
+
+def _query(state: str, words: str) -> str:
+    """What the list is narrowed by, as it stands in an address; ends in "&" if by anything."""
+    given = {"lage": state, "q": words}
+    return "".join(f"{urlencode({name: value})}&" for name, value in given.items() if value)
 
 
 @secretariat_only
@@ -52,7 +85,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def status(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the mailing has come: the part of its page that is fetched again and again."""
     mailing = get_object_or_404(Mailing, pk=pk)
-    return render(request, "outbox/_status.html", _status(mailing, sending.progress(mailing)))
+    return render(request, "outbox/_status.html", status_of(mailing))
 
 
 @secretariat_only
@@ -74,7 +107,7 @@ def _act(request: HttpRequest, pk: int, act: Callable, done: str) -> HttpRespons
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, done)
-    return redirect(mailing)
+    return redirect(telling.home_of(mailing).page)
 
 
 @secretariat_only
@@ -112,11 +145,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, posting.cancel, _("The mailing is cancelled."))
 
 
-def _status(mailing: Mailing, progress: sending.Progress) -> dict:
-    """What the status of a mailing shows, on its page and fetched alone."""
+def status_of(mailing: Mailing) -> dict:
+    """What the status of a mailing shows, on every page that it stands on."""
+    progress = sending.progress(mailing)
     left = progress.seconds_left
     return {
         "mailing": mailing,
+        "home": telling.home_of(mailing),
         "progress": progress,
         "minutes_left": None if left is None else max(1, round(left / 60)),
         "is_live": mailing.state in (Mailing.State.APPROVED, Mailing.State.SENDING),
@@ -124,12 +159,19 @@ def _status(mailing: Mailing, progress: sending.Progress) -> dict:
     }
 
 
-def _filters(progress: sending.Progress, current: str) -> list[dict]:
-    """The states that occur, as links: [{label, value, count, is_current}, …]."""
-    everyone = [{"label": _("All"), "value": "", "count": progress.total}]
-    found = [
-        {"label": state.label.capitalize(), "value": state.value, "count": count}
+def _filters(progress: sending.Progress, current: str, words: str) -> list[dict]:
+    """The states that occur, as links: [{label, query, count, is_current}, …]."""
+    found = [("", _("All"), progress.total)] + [
+        (state.value, state.label.capitalize(), count)
         for state in Delivery.State
         if (count := progress.by_state.get(state.value))
     ]
-    return [one | {"is_current": one["value"] == current} for one in everyone + found]
+    return [
+        {
+            "label": label,
+            "query": _query(value, words).removesuffix("&"),
+            "count": count,
+            "is_current": value == current,
+        }
+        for value, label, count in found
+    ]
