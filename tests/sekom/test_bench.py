@@ -10,7 +10,6 @@ from sekom.bench import (
     growing,
     importing,
     journals,
-    measure_all,
     network,
     pages,
     quotes,
@@ -21,6 +20,7 @@ from sekom.bench import (
     tools,
     workshops,
 )
+from sekom.bench.everything import measure_all
 from sekom.bench.measuring import Size, by_turns
 
 TINY = Size(

@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from members.models import Member
-from sekom.bench import measure_all, sending
+from sekom.bench import sending
+from sekom.bench.everything import measure_all
 from sekom.bench.measuring import Row, Size
 
 # Empty, so that neither the environment nor an .env file leads to the portal's own servers.
