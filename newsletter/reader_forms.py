@@ -72,6 +72,40 @@ class InviteForm(forms.Form):
         self.fields["member"].queryset = Member.objects.active().order_by("name")
 
 
+class SubscriberFilterForm(forms.Form):
+    """Which subscribers the secretariat wants to see; what is no choice chooses nothing."""
+
+    sok = forms.CharField(
+        label=_("Search"),
+        required=False,
+        widget=forms.TextInput({"class": "sk-input", "placeholder": _("Address or name")}),
+    )
+    lage = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("All")), *Subscriber.State.choices],
+        required=False,
+        widget=forms.Select({"class": "sk-input"}),
+    )
+    medlem = forms.ModelChoiceField(
+        label=_("Organisation"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label=_("All"),
+        widget=forms.Select({"class": "sk-input"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["medlem"].queryset = Member.objects.active().order_by("name")
+
+    def found(self):
+        """The subscribers that are asked for."""
+        self.full_clean()
+        given = self.cleaned_data
+        found = Subscriber.objects.with_names().saying(given.get("sok", ""))
+        return found.in_state(given.get("lage", "")).under(given.get("medlem"))
+
+
 class ChoicesForm(forms.Form):
     """What of the newsletter somebody wants, how often, and in which language we write to them."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from newsletter import choosing, leaving, reader_links, readers, subscribing
+from newsletter import choosing, leaving, reader_links, readers, spreading, subscribing
 from newsletter.models import Subscriber
 from newsletter.reader_forms import (
     ChoicesForm,
@@ -50,14 +50,15 @@ def _status(*forms) -> int:
 @page
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Let anybody ask for the newsletter; by a colleague's link, under their organisation."""
-    link = subscribing.link_of(request.GET.get("via", ""))
+    link = spreading.link_by(request.GET.get("via", ""))
     posted = request.POST if request.method == "POST" else None
     form = SubscribeForm(posted, member=link.member if link else None)
     if form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
         try:
             subscribing.keep_pace(_visitor(request))
-            subscribing.ask(**given, came_by=link, page=request.path)
+            came_by = spreading.keep(link) if link else None
+            subscribing.ask(**given, came_by=came_by, page=request.path)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Member
-from newsletter import reader_links, readers
+from newsletter import reader_links, readers, spreading
 from newsletter.models import ShareLink, Subscriber
 from newsletter.readers import Mailbox, Reader
 from sekom import pace
@@ -41,11 +41,6 @@ def keep_pace(visitor: str) -> None:
         )
 
 
-def link_of(code: str) -> ShareLink | None:
-    """The link by which a colleague came, with the organisation of whom passed it on."""
-    return ShareLink.objects.select_related("member").filter(code=code).first() if code else None
-
-
 @transaction.atomic
 def ask(
     email: str,
@@ -72,11 +67,11 @@ def ask(
         "name": name,
         "member": member,
         "topics": list(topics),
-        "came_by": came_by,
+        "came_by": spreading.keep(came_by) if came_by else None,
         "asked_at": timezone.now(),
         "proof": {"from": page},
     }
-    given = {column: value for column, value in given.items() if value or column == "member"}
+    given = {column: value for column, value in given.items() if value}
     subscriber, _is_new = Subscriber.objects.update_or_create(email=email, defaults=given)
     values = {
         "link": reader_links.yes_address(subscriber),

@@ -12,6 +12,7 @@ from newsletter import (
     picture_views,
     reader_views,
     reading_views,
+    subscriber_views,
     website_views,
 )
 from newsletter.feeds import Newest, News
@@ -53,7 +54,16 @@ issue_patterns = [
     path("<int:pk>/block/<int:block_pk>/tillbaka/", issue_views.put_back, name="put_back"),
 ]
 
+subscriber_patterns = [
+    path("", subscriber_views.subscribers, name="subscribers"),
+    path("excel/", subscriber_views.subscriber_sheet, name="subscriber_sheet"),
+    path("<uuid:uid>/", subscriber_views.subscriber, name="subscriber"),
+    path("<uuid:uid>/fraga-igen/", subscriber_views.ask_again, name="ask_again"),
+    path("<uuid:uid>/radera/", subscriber_views.erase_subscriber, name="erase_subscriber"),
+]
+
 urlpatterns = [
+    path("kansli/prenumeranter/", include(subscriber_patterns)),
     path("kansli/nyhetsbrev/", include(issue_patterns)),
     path("kansli/webbplats/", include(website_patterns)),
     path("kansli/nyheter/", include(news_patterns)),

@@ -46,11 +46,32 @@ class SubscriberQuerySet(models.QuerySet):
     def of_person(self, person):
         """The row of a person of the register: their own, or that of their address."""
         own = Q(person=person) | Q(person__isnull=True, lowered=person.email.lower())
-        return self.alias(lowered=Lower("email")).filter(own).order_by(models.F("person").asc(nulls_last=True))
+        return (
+            self.alias(lowered=Lower("email"))
+            .filter(own)
+            .order_by(models.F("person").asc(nulls_last=True))
+        )
 
     def at(self, email):
         """The one of this address, in whatever case it is written."""
         return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
+
+    def with_names(self):
+        """Fetch their organisation, the person that they are and who passed it on along."""
+        return self.select_related("member", "person", "came_by__member")
+
+    def saying(self, text):
+        """Those with these letters in their address or name; all of them where there are none."""
+        found = Q(email__icontains=text.strip()) | Q(name__icontains=text.strip())
+        return self.filter(found) if text.strip() else self
+
+    def in_state(self, state):
+        """Those in this state; all of them where it is ""."""
+        return self.filter(state=state) if state else self
+
+    def under(self, member):
+        """Those of an organisation; all of them where it is None."""
+        return self.filter(member=member) if member else self
 
     def never_confirmed_since(self, moment):
         """Those who asked by then and never said yes."""
