@@ -417,6 +417,7 @@ TABLE = {
     "outbox:check_sender": OFFICE_POST,
     "outbox:detail": OFFICE,
     "outbox:status": OFFICE,
+    "outbox:workbook": OFFICE,
     "outbox:letter": OFFICE,
     "outbox:approve": OFFICE_POST,
     "outbox:undo": OFFICE_POST,
