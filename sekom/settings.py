@@ -166,7 +166,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3},
     },
     "check-sender": {
-        "task": "sekom.outbox.tasks.check_sender",
+        "task": "sekom.tasks.check_sender",
         "schedule": crontab(hour="5", minute="10"),
     },
     "index-changes": {"task": "sekom.search.tasks.index_changes", "schedule": timedelta(seconds=5)},
@@ -230,6 +230,15 @@ CELERY_BEAT_SCHEDULE = {
 # --- Mail -------------------------------------------------------------------------------------
 
 EMAIL_URL = env("EMAIL_URL", default="")
+# Or a provider that django-anymail knows, with its keys as ANYMAIL_…: MAIL_PROVIDER=postmark.
+MAIL_PROVIDER = env("MAIL_PROVIDER", default="")
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in env.ENVIRON.items()
+    if name.startswith("ANYMAIL_")
+} | {"IGNORE_UNSUPPORTED_FEATURES": True}
+if MAIL_PROVIDER and not ANYMAIL.get("WEBHOOK_SECRET"):
+    raise ImproperlyConfigured("MAIL_PROVIDER needs ANYMAIL_WEBHOOK_SECRET=name:password.")
 if EMAIL_URL:
     _mail = env.email_url("EMAIL_URL")
     MAILERS = {
@@ -246,6 +255,8 @@ if EMAIL_URL:
             },
         }
     }
+elif MAIL_PROVIDER:
+    MAILERS = {"default": {"BACKEND": f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"}}
 else:
     MAILERS = {"default": {"BACKEND": "sekom.outbox.kept.KeptMail"}}
 # What the mail server takes: a preset, or each by itself. MAIL_LIMITS=30/min,10000/day;
@@ -278,6 +289,8 @@ MAIL_RETURN_TOKEN_URL = env("MAIL_RETURN_TOKEN_URL", default="")
 MAIL_RETURN_CLIENT_ID = env("MAIL_RETURN_CLIENT_ID", default="")
 MAIL_RETURN_CLIENT_SECRET = env("MAIL_RETURN_CLIENT_SECRET", default="")
 MAIL_RETURN_SECRET = env("MAIL_RETURN_SECRET", default="")
+if MAIL_RETURN_SECRET and len(MAIL_RETURN_SECRET) < 20:
+    raise ImproperlyConfigured("MAIL_RETURN_SECRET is too short: give at least 20 characters.")
 ORGANISATION_ADDRESS = env("ORGANISATION_ADDRESS", default="Sveriges Ekokommuner, Karlskrona")
 
 # --- Who may ----------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from sekom.outbox import tasks, vouching
+from sekom import tasks
+from sekom.outbox import vouching
 from sekom.outbox.heading import sender_and_domain
 from sekom.outbox.views import secretariat_only
 

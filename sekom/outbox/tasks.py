@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from sekom import bouncing, history
-from sekom.outbox import fetching, hearing, sending, vouching
+from sekom.outbox import fetching, hearing, sending
 
 
 @shared_task
@@ -26,9 +26,3 @@ def fetch_returns() -> None:
     """Read the mailbox that letters come back to; safe to run twice."""
     if fetching.fetch():
         notice_returns()
-
-
-@shared_task
-def check_sender() -> None:
-    """Find out whether others can believe that our letters are ours; safe to run twice."""
-    vouching.find_out()

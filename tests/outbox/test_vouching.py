@@ -5,7 +5,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import escape
 
-from sekom.outbox import signing, tasks, vouching
+from sekom import tasks
+from sekom.outbox import signing, vouching
 from tests.dns_server import dns_server
 from tests.factories import make_secretary
 from tests.outbox.test_signing import KEYS
