@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "newsletter.tasks.check_links",
         "schedule": crontab(hour="4", minute="10"),
     },
+    "send-issues": {"task": "newsletter.tasks.send_due", "schedule": timedelta(minutes=1)},
     "part-from-leavers": {
         "task": "members.tasks.part_from_leavers",
         "schedule": crontab(hour="0", minute="5"),

@@ -8,6 +8,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from sekom import health, network_views, sitemaps, views
+from sekom.outbox import return_views
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -33,6 +34,8 @@ urlpatterns = [
         "natverket/kontakter/<slug:word>/", network_views.network_contacts, name="network_contacts"
     ),
     path("kansli/utskick/", include("sekom.outbox.urls")),
+    path("post/retur/", return_views.receive, name="receive_return"),
+    path("post/handelser/", return_views.provider_events, name="provider_events"),
     # Nobody has a password here, so there is none to set, change or forget.
     path("konto/password/<path:rest>", views.no_passwords),
     path("konto/", include("allauth.urls")),

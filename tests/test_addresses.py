@@ -150,6 +150,8 @@ TABLE = {
     "newsletter:page": ALL,
     "health": None,  # of the machine: tests/sekom/test_health.py
     "metrics": None,
+    "receive_return": ALL_POST,  # by servers that show a secret: tests/outbox/test_return_views.py
+    "provider_events": ALL_POST,
     "members:list": ALL,
     "members:detail": ALL,
     "members:confirm": KNOWN_POST,

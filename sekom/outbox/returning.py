@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 SALT = "sekom.outbox.returning"
+NAME = "code"  # what a mail provider is told to call it
 SIGNATURE_BYTES = 9  # with the token's 16, whole groups of five: no padding
 CODE = re.compile(r"(?<![a-z2-7])[a-z2-7]{40}(?![a-z2-7])")
 # What stands for something else in such a word, or in none (RFC 3461, 4).

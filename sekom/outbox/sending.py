@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from sekom.outbox import claiming, heading, hearing, noting, throttling
+from sekom.outbox import claiming, heading, hearing, noting, returning, throttling
 from sekom.outbox.claiming import Job
 from sekom.outbox.compiling import Compiled
 from sekom.outbox.connecting import Lines, RelayDown
@@ -245,7 +245,10 @@ class Worker:
     def _message(self, job: Job):
         letter = self._compiled(job).letter(job)
         to = heading.named(job.name, job.email)
-        return letter.message(to=to, headers=heading.headers_of(job.mailing, job))
+        message = letter.message(to=to, headers=heading.headers_of(job.mailing, job))
+        # What a mail provider knows it by when it tells what became of it.
+        message.metadata = {returning.NAME: returning.code_of(job.token)}
+        return message
 
     def _tell(self, job: Job, answer: Answer) -> None:
         """Hear what became of a letter."""
