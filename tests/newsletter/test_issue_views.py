@@ -330,6 +330,7 @@ def test_a_test_is_sent_with_what_was_just_typed_and_is_noted(office, anna):
     letter = sending.letter_of(delivery)
     assert (delivery.email, mine.sender, mine.kind) == (anna.email, anna, "newsletter/test")
     assert (letter.subject, "Nyss skrivet" in letter.html) == ("[PROV] Svara tillsammans", True)
+    assert set(mine.source) == {"subject", "text", "html"}
     assert the_offices.deliveries.get().email == "kansli@example.org"
     assert (mine.about, issue.is_tested_as_it_stands) == (reference(issue), True)
 
