@@ -229,7 +229,7 @@ def _with_wishes_of_people(people: QuerySet[Person], issue: Issue) -> QuerySet[P
     own = Subscriber.objects.filter(Q(person=OuterRef("pk")) | at_address)
     first = own.order_by(F("person").asc(nulls_last=True))
     refusal = Subquery(_with_wishes(first, issue).values("refusal")[:1], output_field=TextField())
-    return people.annotate(refusal=Coalesce(refusal, Value("")))
+    return people.annotate(refusal=Coalesce(refusal, Value(""), output_field=TextField()))
 
 
 def _refusal(issue: Issue) -> Case:
@@ -311,16 +311,15 @@ def _say_contacts(choice: dict[str, Any]) -> str:
     if not roles:
         return ""
     kinds, counties = choice.get("kinds", []), choice.get("counties", [])
-    places = [str(KINDS[kind]) for kind in KINDS if kind in kinds] or [str(_("all members"))]
-    words = _("%(people)s of %(places)s") % {
-        "people": say_list([ROLES[role] for role in ROLES if role in roles]),
-        "places": say_list(places),
-    }
+    people = say_list([ROLES[role] for role in ROLES if role in roles])
+    places = say_list([KINDS[kind] for kind in KINDS if kind in kinds])
+    words = _("%(people)s of %(places)s") if places else _("%(people)s of all members")
+    words = words % {"people": people, "places": places}
     if counties:
         names = say_list([County(code).label for code in counties])
         words = _("%(people)s in %(counties)s") % {"people": words, "counties": names}
-    narrowed = (_say_round(choice), _say_event(choice))
-    return " ".join([words, *(said for said in narrowed if said)])
+    narrowed = [said for said in (_say_round(choice), _say_event(choice)) if said]
+    return f"{words} {say_list(narrowed)}" if narrowed else words
 
 
 def _say_round(choice: dict[str, Any]) -> str:
@@ -360,6 +359,6 @@ def _say_subscribers(choice: dict[str, Any]) -> str:
         return _("subscribers of %(members)s") % {"members": say_list(members)}
     words = {
         "all": _("all subscribers"),
-        "members": _("subscribers of members\u2019 organisations"),
+        "members": _("subscribers of members’ organisations"),
     }
     return words.get(which, "")
