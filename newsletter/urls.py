@@ -12,6 +12,8 @@ from newsletter import (
     picture_views,
     reader_views,
     reading_views,
+    sending_views,
+    spread_views,
     subscriber_views,
     website_views,
 )
@@ -48,9 +50,14 @@ news_patterns = [
 
 issue_patterns = [
     path("", issue_views.issues, name="issues"),
+    path("spridning/", spread_views.reach, name="reach"),
     path("<int:pk>/", issue_views.edit, name="edit_issue"),
     path("<int:pk>/kopiera/", issue_views.copy, name="copy_issue"),
     path("<int:pk>/brev/", issue_views.letter, name="issue_letter"),
+    path("<int:pk>/granska/", sending_views.review, name="review_issue"),
+    path("<int:pk>/utkast/", sending_views.unschedule, name="unschedule_issue"),
+    path("<int:pk>/utskick/", sending_views.sending, name="issue_sending"),
+    path("<int:pk>/utskick/<int:mailing_pk>/angra/", sending_views.take_back, name="take_back"),
     path("<int:pk>/block/<int:block_pk>/tillbaka/", issue_views.put_back, name="put_back"),
 ]
 
@@ -83,7 +90,14 @@ urlpatterns = [
         reader_views.leave_with_one_click,
         name="leave_with_one_click",
     ),
+    path("nyhetsbrev/sprid/", spread_views.spread, name="spread"),
+    path("nyhetsbrev/sprid/<str:word>/", spread_views.spread_letter, name="spread_letter"),
+    path("nyhetsbrev/sprid/<str:word>/utkast.eml", spread_views.letter_draft, name="letter_draft"),
     path("nyhetsbrev/<slug:slug>/", reading_views.issue, name="issue"),
+    path("nyhetsbrev/<slug:slug>/sprid/", spread_views.spread_issue, name="spread_issue"),
+    path("nyhetsbrev/<slug:slug>/utkast.eml", spread_views.spread_draft, name="spread_draft"),
+    path("nyhetsbrev/<slug:slug>/besok/", spread_views.count_visit, name="count_visit"),
+    path("n/<slug:code>/", spread_views.shared, name="shared"),
     path("bilder/<int:pk>/<str:name>", picture_views.picture, name="picture"),
     path("flode.xml", login_not_required(conditional_page(Newest())), name="feed"),
     path("<slug:slug>/", page_views.show, name="page"),

@@ -27,6 +27,7 @@ from events import coming, listing
 from events.models import Action, CalendarFeed
 from members import teams
 from members.models import Holding, Member, Person, Seat
+from newsletter import retelling
 from newsletter.models import Article, Issue, Page
 from sekom import desk as desk_kit
 from sekom import happening, personal_data, related
@@ -104,6 +105,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "walks": guiding.walks_of(person),
         "signups": coming.signups_of(person),
         "next_event": listing.next_for(person),
+        "newest_issue": retelling.card_for(person),
     }
     return render(request, "sekom/my_page.html", context, status=422 if form.errors else 200)
 

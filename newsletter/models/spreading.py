@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,10 @@ class ShareLinkQuerySet(models.QuerySet):
     def of(self, person):
         """The links of one person, of the latest issue first."""
         return self.filter(person=person).order_by("-issue__sent_at", "pk")
+
+    def with_names(self):
+        """Fetch along what a link leads to and whose it is."""
+        return self.select_related("issue", "member", "person")
 
 
 class ShareLink(models.Model):
@@ -51,6 +56,23 @@ class ShareLink(models.Model):
         return self.code
 
 
+class AboutIssueQuerySet(models.QuerySet):
+    def about(self, issue):
+        """Rows of one issue, or of all where it is None."""
+        return self.filter(issue=issue) if issue else self.all()
+
+
+class ReachQuerySet(AboutIssueQuerySet):
+    def visits_by_member(self):
+        """How often each member's links were followed: {member id: visits}."""
+        return dict(
+            self.filter(member__isnull=False)
+            .order_by()
+            .values_list("member")
+            .annotate(Sum("visitor_count"))
+        )
+
+
 class Reach(models.Model):
     """How many read an issue on the web one day by the links of one member; nobody is known."""
 
@@ -61,6 +83,8 @@ class Reach(models.Model):
     )
     on = models.DateField(_("day"))
     visitor_count = models.PositiveIntegerField(_("visitors"), default=0)
+
+    objects = ReachQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reach")
@@ -74,6 +98,16 @@ class Reach(models.Model):
 
     def __str__(self):
         return f"{self.issue} {self.on}: {self.visitor_count}"
+
+
+class OwnCountQuerySet(AboutIssueQuerySet):
+    def of_member(self, member):
+        """What a member's contacts have told, in the order of the channels."""
+        return self.filter(member=member).order_by("channel")
+
+    def told_by_member(self):
+        """To how many each member's contacts say that they passed it on: {member id: number}."""
+        return dict(self.order_by().values_list("member").annotate(Sum("reader_count")))
 
 
 class OwnCount(models.Model):
@@ -96,6 +130,8 @@ class OwnCount(models.Model):
         _("to how many"), validators=[MinValueValidator(1), MaxValueValidator(MOST_READERS)]
     )
     told_at = models.DateTimeField(_("told"), default=timezone.now)
+
+    objects = OwnCountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("own count")
