@@ -1,11 +1,17 @@
-"""Background work of the website: call one operation."""
+"""Background work of the website and the newsletter: call one operation."""
 
 from celery import shared_task
 
-from newsletter import link_checking
+from newsletter import dispatching, link_checking
 
 
 @shared_task
 def check_links() -> None:
     """Try some of the links to other websites; safe to run twice."""
     link_checking.check_some()
+
+
+@shared_task
+def send_due() -> None:
+    """Send the issues whose time has come; safe to run twice."""
+    dispatching.send_due()

@@ -9,7 +9,7 @@ from PIL import Image
 
 from newsletter import parts, picturing
 from newsletter.models import Article, Block, Issue, Subscriber
-from sekom.outbox.models import Delivery, Mailing
+from sekom.outbox.models import Delivery, Mailing, reference
 from tests.factories import publish
 from toolbox import writing
 
@@ -55,6 +55,7 @@ def make_sent_issue(*kinds, **columns):
     now = timezone.now()
     issue.mailing = Mailing.objects.create(
         kind="newsletter/issue",
+        about=reference(issue),
         subject=issue.subject,
         state=Mailing.State.DONE,
         approved_at=now,

@@ -6,36 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('newsletter', '0003_newsletter_and_readers'),
+        ("newsletter", "0003_newsletter_and_readers"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='issue',
-            name='insert_insert',
+            model_name="issue",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='issue',
-            name='update_update',
+            model_name="issue",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='issue',
-            name='held_because',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why it was not sent'),
+            model_name="issue",
+            name="held_because",
+            field=models.CharField(blank=True, max_length=300, verbose_name="why it was not sent"),
         ),
         migrations.AddField(
-            model_name='issueevent',
-            name='held_because',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why it was not sent'),
+            model_name="issueevent",
+            name="held_because",
+            field=models.CharField(blank=True, max_length=300, verbose_name="why it was not sent"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issue',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "newsletter_issueevent" ("audience", "content_number", "created_at", "created_by_id", "held_because", "id", "is_in_archive", "mailing_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preheader", "saved_at", "scheduled_at", "sent_at", "slug", "state", "subject", "tested_at", "tested_number", "title", "topic") VALUES (NEW."audience", NEW."content_number", NEW."created_at", NEW."created_by_id", NEW."held_because", NEW."id", NEW."is_in_archive", NEW."mailing_id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preheader", NEW."saved_at", NEW."scheduled_at", NEW."sent_at", NEW."slug", NEW."state", NEW."subject", NEW."tested_at", NEW."tested_number", NEW."title", NEW."topic"); RETURN NULL;', hash='c329f0b403935c5605e3331aa705ccc82fb67579', operation='INSERT', pgid='pgtrigger_insert_insert_a6483', table='newsletter_issue', when='AFTER')),
+            model_name="issue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "newsletter_issueevent" ("audience", "content_number", "created_at", "created_by_id", "held_because", "id", "is_in_archive", "mailing_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preheader", "saved_at", "scheduled_at", "sent_at", "slug", "state", "subject", "tested_at", "tested_number", "title", "topic") VALUES (NEW."audience", NEW."content_number", NEW."created_at", NEW."created_by_id", NEW."held_because", NEW."id", NEW."is_in_archive", NEW."mailing_id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preheader", NEW."saved_at", NEW."scheduled_at", NEW."sent_at", NEW."slug", NEW."state", NEW."subject", NEW."tested_at", NEW."tested_number", NEW."title", NEW."topic"); RETURN NULL;',
+                    hash="c329f0b403935c5605e3331aa705ccc82fb67579",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a6483",
+                    table="newsletter_issue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issue',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "newsletter_issueevent" ("audience", "content_number", "created_at", "created_by_id", "held_because", "id", "is_in_archive", "mailing_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preheader", "saved_at", "scheduled_at", "sent_at", "slug", "state", "subject", "tested_at", "tested_number", "title", "topic") VALUES (NEW."audience", NEW."content_number", NEW."created_at", NEW."created_by_id", NEW."held_because", NEW."id", NEW."is_in_archive", NEW."mailing_id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preheader", NEW."saved_at", NEW."scheduled_at", NEW."sent_at", NEW."slug", NEW."state", NEW."subject", NEW."tested_at", NEW."tested_number", NEW."title", NEW."topic"); RETURN NULL;', hash='86d6969c486f05dda32445ae2adb1ae97d1cd348', operation='UPDATE', pgid='pgtrigger_update_update_3899b', table='newsletter_issue', when='AFTER')),
+            model_name="issue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "newsletter_issueevent" ("audience", "content_number", "created_at", "created_by_id", "held_because", "id", "is_in_archive", "mailing_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preheader", "saved_at", "scheduled_at", "sent_at", "slug", "state", "subject", "tested_at", "tested_number", "title", "topic") VALUES (NEW."audience", NEW."content_number", NEW."created_at", NEW."created_by_id", NEW."held_because", NEW."id", NEW."is_in_archive", NEW."mailing_id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preheader", NEW."saved_at", NEW."scheduled_at", NEW."sent_at", NEW."slug", NEW."state", NEW."subject", NEW."tested_at", NEW."tested_number", NEW."title", NEW."topic"); RETURN NULL;',
+                    hash="86d6969c486f05dda32445ae2adb1ae97d1cd348",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3899b",
+                    table="newsletter_issue",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -1,0 +1,66 @@
+"""What may come in from the pages where an issue is sent."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from events.planning_forms import MomentField
+from newsletter.models import Issue
+from sekom.outbox.models import Delivery
+
+State = Delivery.State
+
+
+class SendForm(forms.Form):
+    """When an issue leaves; `expected` is the number of letters that stood on the button."""
+
+    NOW, LATER = "nu", "sedan"
+
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[(NOW, _("As soon as I press Send")), (LATER, _("At a set time"))],
+        widget=forms.RadioSelect,
+    )
+    at = MomentField(label=_("Day and time, Swedish time"), required=False)
+    is_in_archive = forms.BooleanField(label=_("May be read on the web by anybody"), required=False)
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, issue: Issue, expected: int) -> None:
+        initial = {
+            "when": self.LATER if issue.is_scheduled else self.NOW,
+            "at": issue.scheduled_at,
+            "is_in_archive": issue.is_in_archive,
+            "expected": expected,
+        }
+        super().__init__(data, initial=initial)
+
+    @property
+    def is_for_later(self) -> bool:
+        return self.cleaned_data["when"] == self.LATER
+
+    def clean(self):
+        given = super().clean()
+        is_missing = "at" not in self.errors and not given.get("at")
+        if given.get("when") == self.LATER and is_missing:
+            self.add_error("at", _("Choose a day and a time."))
+        return given
+
+
+class SendAgainForm(forms.Form):
+    """Which of those whom the issue missed get it once more."""
+
+    states = forms.MultipleChoiceField(
+        label=_("To those whose letter"), widget=forms.CheckboxSelectMultiple
+    )
+    WORDS = {
+        State.BOUNCED: _("was refused by the receiver"),
+        State.FAILED: _("was given up after many tries"),
+        State.CANCELLED: _("had not left when the mailing was cancelled"),
+        State.IN_DOUBT: _("was perhaps sent when the mailing was cancelled"),
+    }
+
+    def __init__(self, data=None, *, counts: dict[str, int]) -> None:
+        likely = [state for state in counts if state != State.IN_DOUBT]
+        super().__init__(data, initial={"states": likely})
+        self.fields["states"].choices = [
+            (state, f"{self.WORDS[State(state)]}: {count}") for state, count in counts.items()
+        ]
