@@ -7,6 +7,7 @@ from django.db import transaction
 from events import example as events_example
 from members import example_contacts, example_groups, example_rounds, grouping, loading, reference
 from members.models import Confirmation, Group, Holding, Member, Person, Seat, today
+from newsletter import example as newsletter_example
 from newsletter.loading import load_pages
 from sekom import history
 from surveys import example as surveys_example
@@ -64,6 +65,7 @@ def load() -> None:
         events_example.load(by=secretary)
         interviews_example.load()
         load_pages()
+        newsletter_example.load(by=secretary)
 
 
 def _load_group(kind: str, name: str, people: list[tuple[str, str, str]]) -> None:
