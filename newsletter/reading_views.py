@@ -31,7 +31,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         if found is None:
             raise Http404
         return redirect(found, permanent=True)
-    return render(request, "newsletter/article.html", {"article": found})
+    context = {"article": found, "topics": Issue.Topic.values}
+    return render(request, "newsletter/article.html", context)
 
 
 @login_not_required
