@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Member
 from newsletter.models.issues import Issue
@@ -73,6 +74,12 @@ class SubscriberQuerySet(models.QuerySet):
         """Those of an organisation; all of them where it is None."""
         return self.filter(member=member) if member else self
 
+    def refusing(self, people, day):
+        """Those of these people who want no issue, or none until a later day, by name."""
+        refusing = Q(state=Subscriber.State.LEFT) | Q(paused_until__gt=day)
+        found = self.filter(refusing, person__in=people)
+        return found.select_related("person").order_by("person__name")
+
     def never_confirmed_since(self, moment):
         """Those who asked by then and never said yes."""
         return self.filter(state=Subscriber.State.ASKED, asked_at__lt=moment)
@@ -88,7 +95,7 @@ class Subscriber(models.Model):
     class State(models.TextChoices):
         ASKED = "asked", _("has not said yes yet")
         ACTIVE = "active", _("subscribes")
-        LEFT = "left", _("has left")
+        LEFT = "left", pgettext_lazy("of a subscriber", "has left")
 
     class Frequency(models.TextChoices):
         EACH = "each", _("Every issue")
