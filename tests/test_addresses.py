@@ -138,6 +138,11 @@ TABLE = {
     "newsletter:article": ALL,
     "newsletter:archive": ALL,
     "newsletter:issue": ALL,
+    "newsletter:subscribers": OFFICE,
+    "newsletter:subscriber_sheet": OFFICE,
+    "newsletter:subscriber": OFFICE,
+    "newsletter:ask_again": OFFICE_POST,
+    "newsletter:erase_subscriber": OFFICE_POST,
     "newsletter:subscribe": ALL,
     "newsletter:asked": ALL,
     "newsletter:say_yes": ALL,
@@ -727,6 +732,10 @@ def reader_addresses():
         "newsletter:choices": word,
         "newsletter:own_data": word,
         "newsletter:new_address": {"word": moved},
+        **{
+            f"newsletter:{name}": {"uid": subscriber.uid}
+            for name in ("subscriber", "ask_again", "erase_subscriber")
+        },
         "newsletter:leave_with_one_click": {
             "signed": one_click.sign(make_letter(subscriber).token)
         },
