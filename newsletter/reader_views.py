@@ -57,8 +57,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         given = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
         try:
             subscribing.keep_pace(_visitor(request))
-            came_by = spreading.keep(link) if link else None
-            subscribing.ask(**given, came_by=came_by, page=request.path)
+            subscribing.ask(**given, came_by=link, page=request.path)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from newsletter import parts
+from newsletter import parts, spreading
 from newsletter.models import Article, Issue
 from toolbox import publishing
 
@@ -48,8 +48,10 @@ def archive(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """One issue as it was sent, with nothing in it that is one reader's own."""
     found = get_object_or_404(Issue.objects.archived().with_parts(), slug=slug)
+    link = spreading.link_by(request.GET.get("via", ""))
     context = {
         "issue": found,
+        "via": link.code if link else "",
         "parts": [parts.of(block) for block in found.blocks.all()],
         "topics": Issue.Topic.values,
     }
