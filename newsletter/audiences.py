@@ -34,6 +34,7 @@ from events.models import Event, Signup
 from members.models import County, Group, Holding, Member, Person, Seat, today
 from newsletter.models import Issue, Subscriber
 from newsletter.readers import KIND
+from sekom.excel import CellValue
 from sekom.outbox import freezing, telling
 from sekom.outbox.freezing import Audience
 from sekom.outbox.models import Delivery, Mailing, reference
@@ -285,9 +286,14 @@ def count(audience: Audience) -> Counted:
 
 def change_since_last(issue: Issue) -> Change | None:
     """How the number of readers differs from the last issue about the topic; None without one."""
+    return change_between(issue, counted(issue))
+
+
+def change_between(issue: Issue, counts: Counted) -> Change | None:
+    """The same for readers that have been counted."""
     last = last_like(issue)
     before = _addressed(last.mailing) if last and last.mailing else 0
-    return Change(last, before, counted(issue).total) if last and before else None
+    return Change(last, before, counts.total) if last and before else None
 
 
 def _addressed(mailing: Mailing) -> int:
@@ -362,3 +368,58 @@ def _say_subscribers(choice: dict[str, Any]) -> str:
         "members": _("subscribers of members’ organisations"),
     }
     return words.get(which, "")
+
+
+# --- The list ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody in the list behind a number, and why they are found."""
+
+    name: str
+    email: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Those of an audience with one reason, by name; read only as far as they are shown."""
+
+    audience: Audience
+    reason: str
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, place: slice) -> list[Listed]:
+        start = place.start or 0
+        most = None if place.stop is None else place.stop - start
+        found = freezing.pick(self.audience, self.reason, start=start, most=most)
+        roles = _roles_of([one.person_id for one in found if one.person_id])
+        return [
+            Listed(one.name, one.email, roles.get(one.person_id or 0, str(_("subscriber"))))
+            for one in found
+        ]
+
+
+def readers(audience: Audience, counts: Counted, reason: str) -> Readers:
+    """Who is behind a number of the count."""
+    size = counts.total if reason == "queued" else counts.by_reason.get(reason, 0)
+    return Readers(audience, reason, size)
+
+
+def sheet_of(found: Readers) -> list[list[CellValue]]:
+    """Those in the list as rows under their headings."""
+    rows: list[list[CellValue]] = [[_("Name"), _("E-mail"), _("Role")]]
+    return rows + [[one.name, one.email, one.why] for one in found[:]]
+
+
+def _roles_of(people: Sequence[int]) -> dict[int, str]:
+    """What each of these sits for today: {person: "contact politician, Granfors kommun"}."""
+    held = Holding.objects.current().filter(person__in=people).order_by("seat__member__sort_key")
+    roles: dict[int, list[str]] = {}
+    for holding in held.select_related("seat__member", "seat__group"):
+        roles.setdefault(holding.person_id, []).append(str(holding.seat))
+    return {person: "; ".join(said) for person, said in roles.items()}

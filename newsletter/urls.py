@@ -6,6 +6,7 @@ from django.views.decorators.http import conditional_page
 
 from newsletter import (
     article_views,
+    audience_views,
     drafting_views,
     issue_views,
     page_views,
@@ -54,6 +55,8 @@ issue_patterns = [
     path("<int:pk>/", issue_views.edit, name="edit_issue"),
     path("<int:pk>/kopiera/", issue_views.copy, name="copy_issue"),
     path("<int:pk>/brev/", issue_views.letter, name="issue_letter"),
+    path("<int:pk>/mottagare/", audience_views.audience, name="issue_audience"),
+    path("<int:pk>/mottagare/lista.xlsx", audience_views.sheet, name="issue_audience_sheet"),
     path("<int:pk>/granska/", sending_views.review, name="review_issue"),
     path("<int:pk>/utkast/", sending_views.unschedule, name="unschedule_issue"),
     path("<int:pk>/utskick/", sending_views.sending, name="issue_sending"),

@@ -126,6 +126,8 @@ TABLE = {
     "newsletter:copy_issue": OFFICE_POST,
     "newsletter:issue_letter": OFFICE,
     "newsletter:put_back": OFFICE_POST,
+    "newsletter:issue_audience": OFFICE,
+    "newsletter:issue_audience_sheet": OFFICE,
     "newsletter:articles": OFFICE,
     "newsletter:edit_article": OFFICE,
     "newsletter:preview_article": OFFICE,
@@ -750,7 +752,10 @@ def newsletter_addresses():
         **{f"newsletter:{what}_article": {"pk": article.pk, "number": 1} for what in drafted},
         **{
             f"newsletter:{name}": {"pk": draft.pk, "block_pk": draft.blocks.get().pk}
-            for name in ("edit_issue", "copy_issue", "issue_letter", "put_back")
+            for name in (
+                *("edit_issue", "copy_issue", "issue_letter", "put_back"),
+                *("issue_audience", "issue_audience_sheet"),
+            )
         },
         "newsletter:article": {"slug": article.slug},
         "newsletter:issue": {"slug": make_sent_issue().slug},

@@ -22,12 +22,14 @@ from members import (
 )
 from members import links as register_links
 from members.models import Bounce, Group, Holding, Inquiry, Member, Reminder, Seat, today
+from newsletter.models import Article
 from sekom.outbox import kept, posting, sending
 from sekom.search.models import Synonyms
 from surveys import answering, links
 from surveys.interviews import approving, inviting, reporting
 from surveys.interviews.models import Link
 from surveys.questionnaires import Kind
+from tests.event_factories import make_event
 from tests.factories import (
     hand_over,
     make_document,
@@ -48,6 +50,13 @@ from tests.factories import (
 from tests.interview_factories import make_interview, make_statement, make_study, make_theme
 from tests.looking import path
 from tests.members.graph_server import GraphServer
+from tests.newsletter_factories import (
+    make_article,
+    make_block,
+    make_issue,
+    make_picture,
+    make_sent_issue,
+)
 from tests.outbox.making import make_leaving
 from tests.survey_factories import make_response, make_round, make_version, real_items
 from tests.surveys.test_defining import SURVEY, workbook
@@ -119,6 +128,38 @@ def test_pages_open_to_all_look_right(page_as, look_at, network):
         "/kontakt/",
         "/tillganglighet/",
         "/kakor/",
+    )
+
+
+def test_pages_of_news_and_newsletter_look_right(page_as, look_at, network):
+    picture = make_picture()
+    article = make_article(picture_id=picture.pk, link="/evenemang/", link_text="Anmäl dig")
+    issue = make_issue("columns", "divider")
+    make_block(issue, "article", article=article)
+    make_block(issue, "event", event=make_event())
+    make_block(issue, "image", picture=picture)
+    sent = make_sent_issue()
+    issue.blocks.update(issue=sent)
+
+    look_at(
+        page_as(),
+        "/nyheter/",
+        article.get_absolute_url(),
+        "/nyhetsbrev/",
+        sent.get_absolute_url(),
+    )
+
+
+def test_the_secretariats_pages_of_news_look_right(page_as, look_at, network):
+    article = make_article()
+    writing.begin(Article, title="Utkast", by=None)
+
+    look_at(
+        page_as(make_secretary()),
+        path("newsletter:articles"),
+        path("newsletter:edit_article", article.pk),
+        path("newsletter:preview_article", article.pk),
+        path("newsletter:issue_audience", make_issue().pk),
     )
 
 
