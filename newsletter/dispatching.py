@@ -84,7 +84,7 @@ def take_back(mailing: Mailing, *, by: Person) -> Issue:
     """
     issue = Issue.objects.with_parts().hold(issue_of(mailing))
     mailing = Mailing.objects.get(pk=mailing.pk)
-    if not _has_stopped_untouched(mailing):
+    if not never_left(mailing):
         mailing = posting.cancel(posting.undo(mailing, by=by), by=by)
     if issue.mailing_id == mailing.pk and len(mailings_of(issue)) == 1:
         issue.state, issue.sent_at, issue.mailing = Issue.State.DRAFT, None, None
@@ -116,7 +116,7 @@ def _save(issue: Issue, is_in_archive: bool | None, *columns: str) -> None:
     issue.save(update_fields=["is_in_archive", *columns])
 
 
-def _has_stopped_untouched(mailing: Mailing) -> bool:
+def never_left(mailing: Mailing) -> bool:
     """Whether a mailing was cancelled before anything of it left."""
     is_cancelled = mailing.state == Mailing.State.CANCELLED
     return is_cancelled and set(claiming.numbers_of(mailing)) <= UNTOUCHED

@@ -21,7 +21,9 @@ class SendForm(forms.Form):
         widget=forms.RadioSelect,
     )
     at = MomentField(label=_("Day and time, Swedish time"), required=False)
-    is_in_archive = forms.BooleanField(label=_("May be read on the web by anybody"), required=False)
+    is_in_archive = forms.BooleanField(
+        label=_("Anybody may read it in the archive on the web"), required=False
+    )
     expected = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, issue: Issue, expected: int) -> None:
@@ -32,6 +34,8 @@ class SendForm(forms.Form):
             "expected": expected,
         }
         super().__init__(data, initial=initial)
+        for field in self.fields.values():  # they stand beside the button, not around it
+            field.widget.attrs["form"] = "send"
 
     @property
     def is_for_later(self) -> bool:

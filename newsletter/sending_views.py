@@ -126,6 +126,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     latest, *earlier = dispatching.mailings_of(issue)
     context = status_of(latest) | {
         "issue": issue,
+        "never_left": dispatching.never_left(latest),
         "earlier": [status_of(mailing) for mailing in earlier],
         "form": form,
         "missed_count": sum(counts.values()),
