@@ -127,13 +127,21 @@ document.addEventListener("htmx:confirm", (event) => {
   clearTimeout(timer);
   waiting.clear();
   opened = new Set([...form().querySelectorAll(".sk-block__fold[open] > summary")].map((summary) => summary.id));
-  // The menu closes with its button in it: its own button takes the focus.
-  document.activeElement?.closest?.(".sk-menu[open]")?.querySelector("summary").focus();
-  for (const menu of document.querySelectorAll(".sk-menu[open]")) menu.open = false;
   (underWay ?? Promise.resolve()).then(() => event.detail.issueRequest(true));
 });
 
 let opened = new Set();
+let at = -1; // the place of the block where one is
+
+// The menu closes with the button in it: its own button takes the focus. Not before the request is
+// made up, which asks which button has the focus.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target !== form()) return;
+  const block = document.activeElement?.closest?.(".sk-block");
+  at = block ? [...form().querySelectorAll(".sk-block")].indexOf(block) : -1;
+  document.activeElement?.closest?.(".sk-menu[open]")?.querySelector("summary").focus();
+  for (const menu of document.querySelectorAll(".sk-menu[open]")) menu.open = false;
+});
 
 document.addEventListener("htmx:afterSwap", () => {
   if (!form()) return;
@@ -144,6 +152,9 @@ document.addEventListener("htmx:afterSettle", () => {
   if (!form()) return;
   say(form().querySelector("[data-error-summary]") ? "not" : "saved");
   showLetter();
+  // Whoever took a block away goes on at the one that came in its place.
+  const blocks = form().querySelectorAll(".sk-block");
+  if (document.activeElement === document.body && at >= 0) blocks[Math.min(at, blocks.length - 1)]?.querySelector("summary").focus();
 });
 document.addEventListener("htmx:sendError", () => say("lost"));
 document.addEventListener("htmx:responseError", () => say("not"));
