@@ -127,6 +127,10 @@ TABLE = {
     "newsletter:issue_letter": OFFICE,
     "newsletter:put_back": OFFICE_POST,
     "newsletter:issue_audience": OFFICE,
+    "newsletter:review_issue": OFFICE,
+    "newsletter:unschedule_issue": OFFICE_POST,
+    "newsletter:issue_sending": OFFICE,
+    "newsletter:take_back": OFFICE_POST,
     "newsletter:issue_audience_sheet": OFFICE,
     "newsletter:articles": OFFICE,
     "newsletter:edit_article": OFFICE,
@@ -424,6 +428,9 @@ TABLE = {
     "outbox:sender": OFFICE,
     "outbox:sender_report": OFFICE,
     "outbox:check_sender": OFFICE_POST,
+    "outbox:silenced": OFFICE,
+    "outbox:lift": OFFICE,
+    "outbox:returns": OFFICE,
     "outbox:detail": OFFICE,
     "outbox:status": OFFICE,
     "outbox:workbook": OFFICE,
@@ -670,6 +677,7 @@ def world(settings, tmp_path):
         **reader_addresses(),
         "newsletter": {"slug": "kontakt", "pk": Page.objects.get(slug="kontakt").pk},
         "outbox": {"pk": mailing.pk},
+        "outbox:lift": {"pk": Suppression.objects.create(reason="?", address_hash="?").pk},
         "edit_synonyms": {"pk": Synonyms.objects.create(terms="mål, syfte").pk},
         "surveys": {
             "slug": round.slug,
@@ -747,6 +755,7 @@ def reader_addresses():
 def newsletter_addresses():
     """An article, an issue that has been sent, and a picture."""
     picture, article, draft = make_picture(), make_article(), make_issue()
+    sent = make_sent_issue()
     drafted = ("edit", "preview", "rename", "archive", "restore")
     return {
         **{f"newsletter:{what}_article": {"pk": article.pk, "number": 1} for what in drafted},
@@ -754,11 +763,15 @@ def newsletter_addresses():
             f"newsletter:{name}": {"pk": draft.pk, "block_pk": draft.blocks.get().pk}
             for name in (
                 *("edit_issue", "copy_issue", "issue_letter", "put_back"),
-                *("issue_audience", "issue_audience_sheet"),
+                *("issue_audience", "issue_audience_sheet", "review_issue", "unschedule_issue"),
             )
         },
+        **{
+            f"newsletter:{name}": {"pk": sent.pk, "mailing_pk": sent.mailing_id}
+            for name in ("issue_sending", "take_back")
+        },
         "newsletter:article": {"slug": article.slug},
-        "newsletter:issue": {"slug": make_sent_issue().slug},
+        "newsletter:issue": {"slug": sent.slug},
         "newsletter:picture": {"pk": picture.pk, "name": picture.name},
     }
 

@@ -160,6 +160,8 @@ def test_the_secretariats_pages_of_news_look_right(page_as, look_at, network):
         path("newsletter:edit_article", article.pk),
         path("newsletter:preview_article", article.pk),
         path("newsletter:issue_audience", make_issue().pk),
+        path("newsletter:review_issue", make_issue().pk),
+        path("newsletter:issue_sending", make_sent_issue().pk),
     )
 
 
