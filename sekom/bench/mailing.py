@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Mod
@@ -95,7 +95,25 @@ def close() -> None:
 
 
 def make_people(number: int) -> None:
-    """Fill the empty database with members and so many people."""
+    """Fill the empty database with members and so many people.
+
+    In a process of its own: what that needs in memory is no part of what sending does.
+    """
+    close()
+    if child := os.fork():
+        _pid, status = os.waitpid(child, 0)
+        if status:
+            raise CommandError("The database could not be filled.")
+        return
+    is_done = False
+    try:
+        _fill(number)
+        is_done = True
+    finally:
+        os._exit(0 if is_done else 1)
+
+
+def _fill(number: int) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     Member.objects.bulk_create(
         Member(name=f"Kommun {place}", slug=f"kommun-{place}", code=f"{place:04}")

@@ -19,6 +19,7 @@ from sekom.outbox import sending
 
 class Command(BaseCommand):
     help = "Sends a mailing to BENCH_N people over a database of its own, and tells the seconds."
+    requires_system_checks = ()  # they would bring every page of the portal into memory
 
     def add_arguments(self, parser):
         parser.add_argument(
