@@ -67,7 +67,8 @@ def texts(issue: Issue, address: str) -> list[Text]:
         subscribe = _("On the same page you can have it sent to your own mail.")
         in_it = _("In this issue:") + f"\n{items}" if items else ""
         hello = _(
-            "Hello! We are members of Sveriges Ekokommuner, and here is the network’s newsletter."
+            "Hello! Here is the newsletter of Sveriges Ekokommuner, "
+            "the network of municipalities and regions that work for a sustainable society."
         )
         said = {
             OwnCount.Channel.TEAMS: [news, items or what, read],
