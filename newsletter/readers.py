@@ -80,9 +80,9 @@ class Reader:
 
 
 def masked(email: str) -> str:
-    """An address as its owner knows it again, and nobody else: a…@example.org."""
+    """An address as its owner knows it again, and nobody else: a***@example.org."""
     name, _at, domain = email.partition("@")
-    return f"{name[:1]}…@{domain}"
+    return f"{name[:1]}***@{domain}"
 
 
 def of_person(person: Person) -> Reader | None:
