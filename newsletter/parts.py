@@ -4,7 +4,7 @@ A part is what the letter, its text twin and the archive are drawn from. When th
 the parts are frozen: what is changed later in an event or a tool changes no letter.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -100,6 +100,19 @@ def thaw(block: Block) -> None:
 def own_address(address: str) -> str:
     """An address of ours with the site's name in front, as mail needs it; others as they are."""
     return urljoin(settings.SITE_URL + "/", address) if address else ""
+
+
+def at_home(part: Part) -> Part:
+    """The part as our own pages show it: our addresses without our name, whatever one came by."""
+    picture = part.picture
+    return replace(
+        part,
+        text=part.text.replace(f'="{settings.SITE_URL}/', '="/'),
+        more=part.more.replace(f'="{settings.SITE_URL}/', '="/'),
+        link=part.link.removeprefix(settings.SITE_URL),
+        picture=picture
+        and replace(picture, address=picture.address.removeprefix(settings.SITE_URL)),
+    )
 
 
 def shown(picture: Picture | None) -> Shown | None:

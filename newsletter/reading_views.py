@@ -52,7 +52,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "issue": found,
         "via": link.code if link else "",
-        "parts": [parts.of(block) for block in found.blocks.all()],
+        "parts": [parts.at_home(parts.of(block)) for block in found.blocks.all()],
         "topics": Issue.Topic.values,
     }
     return render(request, "newsletter/issue.html", context)

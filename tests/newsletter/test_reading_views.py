@@ -1,11 +1,19 @@
 """News and sent issues, as everybody reads them."""
 
+import re
+
 import pytest
 
 from newsletter import parts
 from newsletter.models import Article
 from tests.event_factories import make_event
-from tests.newsletter_factories import make_article, make_block, make_issue, make_sent_issue
+from tests.newsletter_factories import (
+    make_article,
+    make_block,
+    make_issue,
+    make_picture,
+    make_sent_issue,
+)
 from toolbox import publishing, writing
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +70,33 @@ def test_an_issue_shows_what_was_sent_with_nothing_of_one_readers_own(client):
 
     assert "Verktygslådan i praktiken" in text
     assert "mina-val" not in text
+
+
+def test_an_issue_is_read_whole_by_whatever_name_one_came(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    issue = make_issue("text")
+    settings.SITE_URL = "https://sekom.example.org"
+    words = {
+        "text": '<p><a href="/enkater/">Enkäten</a> <img src="/bilder/2/b.png" alt="Äng"></p>',
+        "link_text": "Anmäl dig",
+        "link": "/evenemang/",
+    }
+    make_block(issue, values=words)
+    make_block(issue, "image", picture=make_picture())
+    for block in issue.blocks.all():
+        parts.freeze(block)
+    sent = make_sent_issue()
+    issue.blocks.update(issue=sent)
+
+    text = client.get(sent.get_absolute_url()).text
+
+    sheet = text[text.index("sk-issue") : text.index("sk-stack")]
+    assert re.findall(r'(?:href|src)="(/\w+/|h.*?)', sheet) == [
+        "/enkater/",
+        "/bilder/",
+        "/evenemang/",
+        "/bilder/",
+    ]
 
 
 @pytest.mark.parametrize("path", ["/nyheter/", "/nyhetsbrev/"])
