@@ -30,6 +30,7 @@ from newsletter import reader_links, readers
 from newsletter.loading import load_pages
 from newsletter.models import Page
 from sekom.outbox import one_click, posting
+from sekom.outbox.models import Suppression
 from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
 from surveys import links

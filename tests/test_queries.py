@@ -13,6 +13,9 @@ from events import approving, deciding, noting, planning, preparing
 from events.models import Event, EventTool, Material, ProgrammeItem, Series, Speaker
 from members import seating, verifying
 from members.models import Bounce, Group, Inquiry, Seat, today
+from sekom.outbox import hearing
+from sekom.outbox.models import Delivery, Mailing, Return
+from sekom.outbox.reading import Verdict
 from surveys import answering
 from tests.event_factories import make_event, make_meeting, make_signup
 from tests.factories import (
@@ -159,6 +162,16 @@ def add_mailing(world):
     make_draft("Anna", "Bo")
 
 
+def add_return(world):
+    """One more letter of the mailing that came back, for a dead address."""
+    mailing, _is_new = Mailing.objects.get_or_create(pk=1, defaults={"subject": "Enkäten"})
+    back = Return.objects.count()
+    letter = Delivery.objects.create(
+        mailing=mailing, email=f"retur{back}@example.org", state="sent", settled_at=timezone.now()
+    )
+    hearing.note(letter, Verdict(Return.Kind.HARD, True, "550 User unknown"), key=str(back))
+
+
 def add_event(world):
     """One more workshop of the same tool, with programme, speaker, sign-up and material."""
     event = make_event(
@@ -289,6 +302,8 @@ PAGES = [
     ("/kansli/enkater/omgang/enkat/paminn/underskrift/", "secretary", add_waiting),
     ("/kansli/enkater/omgang/enkat/stang/", "secretary", add_waiting),
     ("/kansli/utskick/", "secretary", add_mailing),
+    ("/kansli/utskick/stopplista/", "secretary", add_return),
+    ("/kansli/utskick/1/returer/", "secretary", add_return),
 ]
 
 

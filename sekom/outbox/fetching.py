@@ -20,6 +20,7 @@ from sekom.outbox import hearing, reading
 from sekom.outbox.models import ReturnBox
 
 TIMEOUT = 30.0
+PORTS = {"imaps": 993, "imap": 143}
 MOST_MESSAGES = 500  # at once; the rest next time
 LOOK_BACK = timedelta(days=7)  # so a mailbox that is full of old mail is not read from its start
 
@@ -56,13 +57,13 @@ def fetch() -> int:
 @contextmanager
 def _logged_in(address: SplitResult) -> Iterator[imaplib.IMAP4]:
     host, user = address.hostname or "", unquote(address.username or "")
+    port = address.port or PORTS[address.scheme]
     server: imaplib.IMAP4
     if address.scheme == "imaps":
         context = ssl.create_default_context()
-        port = address.port or imaplib.IMAP4_SSL_PORT
         server = imaplib.IMAP4_SSL(host, port, ssl_context=context, timeout=TIMEOUT)
     else:
-        server = imaplib.IMAP4(host, address.port or imaplib.IMAP4_PORT, timeout=TIMEOUT)
+        server = imaplib.IMAP4(host, port, timeout=TIMEOUT)
     try:
         if settings.MAIL_RETURN_TOKEN_URL:
             words = f"user={user}\1auth=Bearer {_bearer()}\1\1".encode()

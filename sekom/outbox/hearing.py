@@ -7,15 +7,13 @@ address is silenced only for the very letter that it was written to.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import override
 
 from sekom import leaving
-from sekom.outbox import judging, reading
-from sekom.outbox.models import Batch, Delivery, Return, Suppression, address_hash
+from sekom.outbox import judging, reading, silencing
+from sekom.outbox.models import Batch, Delivery, Return
 from sekom.outbox.reading import Returned, SignOff, Verdict
 from sekom.personal_data import NOBODYS_DOMAIN
 
@@ -70,18 +68,9 @@ def note(delivery: Delivery, verdict: Verdict, *, key: str, at: datetime | None 
         },
     )
     if is_new and not returned.is_elsewhere and returned.kind in Return.SILENCING:
-        suppress(delivery.email, reason=returned.kind)
+        silencing.suppress(delivery.email, kind=returned.kind)
     if returned.is_final and not returned.is_elsewhere:
         settle(returned)
-
-
-def suppress(email: str, *, reason: Return.Kind) -> None:
-    """Let an address get no more mail."""
-    with override(settings.LANGUAGE_CODE):
-        words = str(Kind(reason).label)
-    Suppression.objects.get_or_create(
-        address_hash=address_hash(email), defaults={"reason": words[:200]}
-    )
 
 
 @transaction.atomic

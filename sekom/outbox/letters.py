@@ -49,7 +49,12 @@ _headers.map_to_type("list-unsubscribe", WholeHeader)
 
 
 class SameMessage(EmailMultiAlternatives):
-    """A message that is the same, byte for byte, each time it is made from the same letter."""
+    """A message that is the same, byte for byte, each time it is made from the same letter.
+
+    `metadata` is told to a mail provider beside the message.
+    """
+
+    metadata: dict[str, str]
 
     def message(self, *, policy=email.policy.default):
         made = super().message(policy=policy.clone(header_factory=_headers))

@@ -282,6 +282,10 @@ class ReturnQuerySet(models.QuerySet):
             is_final=True, is_elsewhere=False, delivery__state__in=Delivery.PERHAPS_ARRIVED
         )
 
+    def of_mailing(self, mailing):
+        """What came back for the letters of a mailing."""
+        return self.filter(delivery__mailing=mailing)
+
     def to_read(self):
         """What came back, the newest first, with the letters."""
         return self.select_related("delivery").order_by("-at", "-pk")
@@ -324,6 +328,12 @@ class Return(models.Model):
         return f"{self.delivery_id}: {self.kind}"
 
 
+class ReturnBoxQuerySet(models.QuerySet):
+    def in_trouble(self):
+        """Mailboxes that could not be read the last time."""
+        return self.exclude(trouble="")
+
+
 class ReturnBox(models.Model):
     """How far a mailbox of returned mail has been read; mail from people is looked at just once.
 
@@ -335,6 +345,8 @@ class ReturnBox(models.Model):
     read_to = models.PositiveBigIntegerField(default=0)
     looked_at = models.DateTimeField(_("last read"), null=True, blank=True)
     trouble = models.CharField(_("why it cannot be read"), max_length=300, blank=True)
+
+    objects = ReturnBoxQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("return mailbox")
@@ -378,12 +390,21 @@ class Spending(models.Model):
         return self.name
 
 
+class SuppressionQuerySet(models.QuerySet):
+    def shown(self, email: str):
+        """Those of an address, or all of them where none is asked for; the newest first."""
+        found = self.filter(address_hash=address_hash(email)) if email else self
+        return found.order_by("-since", "-pk")
+
+
 class Suppression(models.Model):
     """An address that must get no mail; kept as a hash, so that it outlives the person's data."""
 
     address_hash = models.CharField(max_length=64, unique=True)
     reason = models.CharField(_("reason"), max_length=200)
     since = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suppression")

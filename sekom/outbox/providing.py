@@ -33,7 +33,8 @@ OTHERS = {
 
 def hear_event(event: AnymailTrackingEvent, *, provider: str) -> None:
     """Do what an event says of a letter of ours; hearing it twice changes nothing."""
-    delivery = Delivery.objects.filter(token=_token_of(event)).first()
+    token = _token_of(event)
+    delivery = Delivery.objects.filter(token=token).first() if token else None
     if delivery is None:
         return
     if event.event_type == EventType.UNSUBSCRIBED:

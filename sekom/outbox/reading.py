@@ -266,8 +266,8 @@ def _letters(parts: list[Message]) -> Iterator[Message]:
     """The letters of ours that came back with the message."""
     for part in parts:
         payload = part.get_payload()
-        is_letter = part.get_content_type() in LETTERS and isinstance(payload, list)
-        yield from (one for one in payload[:1] if is_letter and isinstance(one, Message))
+        if part.get_content_type() in LETTERS and isinstance(payload, list):
+            yield from (one for one in payload[:1] if isinstance(one, Message))
 
 
 def _ids(pattern: re.Pattern, texts: Iterable[str]) -> frozenset[uuid.UUID]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekom.outbox import sender_views, views
+from sekom.outbox import return_views, sender_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("avsandare/", sender_views.sender, name="sender"),
     path("avsandare/lage/", sender_views.sender_report, name="sender_report"),
     path("avsandare/kontrollera/", sender_views.check_sender, name="check_sender"),
+    path("stopplista/", return_views.silenced, name="silenced"),
+    path("stopplista/<int:pk>/slapp/", return_views.lift, name="lift"),
+    path("<int:pk>/returer/", return_views.returns, name="returns"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/lage/", views.status, name="status"),
     path("<int:pk>/mottagare.xlsx", views.workbook, name="workbook"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sekom import excel
 from sekom.outbox import listing, posting, sending, telling
 from sekom.outbox.letters import LETTER_CSP
-from sekom.outbox.models import Delivery, Mailing
+from sekom.outbox.models import Delivery, Mailing, Return
 
 secretariat_only = staff_member_required(login_url="account_login")
 
@@ -50,6 +50,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "words": words,
         "query": _query(state, words),
+        "returned_count": Return.objects.of_mailing(mailing).count(),
     }
     return render(request, "outbox/detail.html", context)
 

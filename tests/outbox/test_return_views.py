@@ -4,9 +4,11 @@ import base64
 import json
 
 import pytest
+from django.utils import timezone
 
-from sekom.outbox import returning, sending
-from sekom.outbox.models import Return
+from sekom.outbox import hearing, returning, sending, silencing
+from sekom.outbox.models import Return, ReturnBox, Suppression, address_hash
+from tests.factories import make_person, make_secretary
 from tests.outbox.returned import Sent, answer, postfix
 from tests.outbox.test_hearing import ANNA, letter_to, make_leaving, make_sent, numbers, silenced
 
@@ -31,6 +33,14 @@ def hand_in(client, settings):
         ).status_code
 
     return post
+
+
+@pytest.fixture
+def secretary(client, settings):
+    settings.REQUIRE_TWO_FACTOR = False  # the second factor has tests of its own
+    person = make_secretary()
+    client.force_login(person)
+    return person
 
 
 @pytest.fixture
@@ -159,3 +169,79 @@ def test_provider_that_asks_whether_anybody_is_there_hears_yes(client, settings)
     settings.ANYMAIL = {"WEBHOOK_SECRET": LOGIN}
 
     assert client.head("/post/handelser/").status_code == 200
+
+
+def stop(email, kind=Return.Kind.HARD):
+    silencing.suppress(email, kind=kind)
+    return Suppression.objects.get(address_hash=address_hash(email))
+
+
+def test_stop_list_names_the_addresses_that_are_still_known(client, secretary):
+    hearing.hear(postfix(letter_to(make_sent()), "5.1.1", "550 5.1.1 User unknown"))
+    stop(make_person("Cilla Ek", email="cilla@example.org").email, Return.Kind.COMPLAINT)
+    stop("glomd@example.org")
+
+    rows = client.get("/kansli/utskick/stopplista/").context["rows"]
+
+    assert [(name, email, one.reason) for one, name, email in rows] == [
+        ("", "", Return.Kind.HARD.label),
+        ("Cilla Ek", "cilla@example.org", Return.Kind.COMPLAINT.label),
+        ("Anna", ANNA, Return.Kind.HARD.label),
+    ]
+
+
+def test_address_is_looked_for_by_the_whole_of_it(client, secretary):
+    stop("glomd@example.org")
+
+    found, missed = (
+        client.get("/kansli/utskick/stopplista/", {"q": asked}).context["rows"]
+        for asked in (" Glomd@example.org", "glomd")
+    )
+
+    assert (len(found), missed) == (1, [])
+
+
+def test_stop_is_lifted_once_the_secretariat_has_said_so(client, secretary):
+    page = f"/kansli/utskick/stopplista/{stop(ANNA).pk}/slapp/"
+
+    client.get(page)
+    before = silenced()
+    answer = client.post(page)
+
+    assert (before, silenced()) == ([ANNA], [])
+    assert (answer.url, client.post(page).status_code) == ("/kansli/utskick/stopplista/", 404)
+
+
+def test_lifted_address_is_stopped_again_by_what_comes_back_then_and_not_by_old_returns(secretary):
+    old = postfix(letter_to(make_sent("Anna")), "5.1.1", "550 5.1.1 User unknown")
+    new = postfix(letter_to(make_sent("Anna")), "5.1.1", "550 5.1.1 User unknown")
+    hearing.hear(old)
+    silencing.lift(Suppression.objects.get(), by=secretary)
+
+    hearing.hear(old)
+    after_the_old_one = silenced()
+    hearing.hear(new)
+
+    assert (after_the_old_one, silenced()) == ([], [ANNA])
+
+
+def test_mailing_shows_what_came_back_for_it(client, secretary):
+    mailing, other = make_sent(), make_sent()
+    hearing.hear(postfix(letter_to(mailing), "5.2.2", "552 5.2.2 Mailbox full"))
+    hearing.hear(postfix(letter_to(other), "5.7.1", "550 5.7.1 Blocked"))
+
+    count = client.get(f"/kansli/utskick/{mailing.pk}/").context["returned_count"]
+    page = client.get(f"/kansli/utskick/{mailing.pk}/returer/").context["page"]
+
+    assert (count, [(one.kind, one.words) for one in page]) == (
+        1,
+        [("full", "552 5.2.2 Mailbox full")],
+    )
+
+
+def test_stop_list_says_when_the_mailbox_cannot_be_read(client, secretary):
+    ReturnBox.objects.create(name="retur/INBOX", trouble="No", looked_at=timezone.now())
+
+    page = client.get("/kansli/utskick/stopplista/").content.decode()
+
+    assert page.count("retur/INBOX") == 1
