@@ -77,7 +77,7 @@ def _about(issue: Issue, counted: audiences.Counted) -> dict[str, Any]:
         "counted": counted,
         "left_out": [(audiences.REASONS[why], count) for why, count in counted.by_reason.items()],
         "words": audiences.in_words(issue.audience),
-        "some": freezing.pick(audience, "queued", most=SOME),
+        "some": [one.name or one.email for one in freezing.pick(audience, "queued", most=SOME)],
         "sender": Office(),
         "stops": any(check.verdict == Verdict.STOP for check in found),
     }
