@@ -120,6 +120,13 @@ document.addEventListener("change", (event) => event.target.closest?.("form[data
 
 // --- Buttons ------------------------------------------------------------------------------------
 
+// Buttons above the form belong to it too; htmx looks at those in it only.
+let pressed = null;
+document.addEventListener("submit", (event) => event.target === form() && (pressed = event.submitter), true);
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target === form() && pressed?.name) event.detail.parameters[pressed.name] = pressed.value;
+});
+
 // A button waits for the save that is under way, and sends what is in the fields then.
 document.addEventListener("htmx:confirm", (event) => {
   if (event.target !== form()) return;
