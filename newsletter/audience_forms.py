@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from members.models import County, Group, Member
@@ -18,7 +19,7 @@ CAME = {
     "not": _("Are not signed up"),
 }
 SUBSCRIBERS = {
-    "none": _("None"),
+    "none": pgettext_lazy("subscribers", "None"),
     "all": _("All subscribers"),
     "members": _("Those in members’ organisations"),
     "some": _("Those in some organisations"),

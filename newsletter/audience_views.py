@@ -1,5 +1,7 @@
 """The secretariat's page where it is chosen whom an issue goes to, with the number as one ticks."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
@@ -16,7 +18,7 @@ from sekom import excel
 
 secretariat = staff_member_required(login_url="account_login")
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @secretariat
@@ -25,14 +27,15 @@ def audience(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom an issue goes to: chosen, counted and listed; nothing is kept until it is saved."""
     issue = _issue(request, pk)
     form = _form(request, issue)
-    if request.method == "POST":
+    is_counting = request.POST.get("act") == "count"
+    if request.method == "POST" and not is_counting:
         choice = _chosen(request, issue, form)
         if choice is not None:
             return _keep(request, issue, choice)
     context = {"issue": issue, "form": form, "last": audiences.last_like(issue)}
     context |= _reach(request, issue, form)
     template = "newsletter/desk/_reach.html" if request.htmx else "newsletter/desk/audience.html"
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" and form.errors else 200
     return render(request, template, context | {"is_part": request.htmx}, status=status)
 
 
@@ -96,10 +99,7 @@ def _reach(request: HttpRequest, issue: Issue, form: AudienceForm) -> dict:
         return {}
     choice = _choice(issue, form)
     counts, readers = _found(request, issue, choice)
-    query = request.GET.copy()
-    for name in ("visa", "sida"):
-        query.pop(name, None)
-    kept = f"{query.urlencode()}&" if query else ""
+    kept = _query(form)
     return {
         "words": audiences.in_words(choice),
         "counted": counts,
@@ -113,6 +113,14 @@ def _reach(request: HttpRequest, issue: Issue, form: AudienceForm) -> dict:
         "list_query": f"{kept}visa={readers.reason}&",
         "change": audiences.change_between(issue, counts),
     }
+
+
+def _query(form: AudienceForm) -> str:
+    """What is ticked, as links carry it on; nothing where it is what is kept."""
+    if not form.is_bound:
+        return ""
+    ticked = {name: form.data.getlist(name) for name in form.fields if form.data.get(name)}
+    return f"{urlencode(ticked, doseq=True)}&"
 
 
 def _issue(request: HttpRequest, pk: int) -> Issue:
