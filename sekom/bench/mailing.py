@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -59,14 +60,18 @@ class Source:
         return {"subject": self.subject, "text": self.text, "html": self.html}
 
 
+def server() -> dict[str, Any]:
+    """Where the PostgreSQL is that the settings name."""
+    facts = connection.get_connection_params()
+    return {name: facts[name] for name in ("host", "port", "user", "password") if name in facts}
+
+
 @contextlib.contextmanager
 def own_database(*, is_new: bool = True) -> Iterator[None]:
     """Work in a database of this name alone, made afresh or as it was left; gone afterwards."""
-    facts = connection.get_connection_params()
-    server = {name: facts[name] for name in ("host", "port", "user", "password") if name in facts}
     before = connection.settings_dict["NAME"]
     close()
-    with psycopg.connect(**server, dbname="postgres", autocommit=True) as postgres:
+    with psycopg.connect(**server(), dbname="postgres", autocommit=True) as postgres:
         if is_new:
             postgres.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
             postgres.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")

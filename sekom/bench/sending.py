@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from sekom.bench import mailing, prebuilt
+from sekom.bench import mailing, peer, prebuilt
 from sekom.bench.measuring import Row
 
 FLOOR = "prebuilt messages over 16 pipelined connections, no ledger"
 ROUNDS = 3
+PEER_SHARE = 10  # of the people that the peer writes to: it is as slow for few
 DELAYS = (0.0, 0.025)  # seconds that each answer of the mail server takes
 SINK = Path(__file__).with_name("sink.py")
 
@@ -21,10 +22,30 @@ def measure_sending(number: int) -> Iterator[tuple[str, list[Row]]]:
     """(floor, rows): messages a second to so many people, at each delay."""
     with mailing.own_database():
         mailing.make_people(number)
-        yield FLOOR, [_measure(number if not delay else number // 10, delay) for delay in DELAYS]
+        measured = {
+            delay: _measure(number if not delay else number // 10, delay) for delay in DELAYS
+        }
+        yield FLOOR, [row for row, _rate in measured.values()]
+        python = peer.install()
+        yield (
+            peer.NAME,
+            [
+                _beside_the_peer(python, number // PEER_SHARE, delay, rate)
+                for delay, (_row, rate) in measured.items()
+            ],
+        )
 
 
-def _measure(number: int, delay: float) -> Row:
+def _beside_the_peer(python: Path, number: int, delay: float, ours: float) -> Row:
+    """How many times as many we send a second as somebody else with the same letter."""
+    with sink(delay) as port:
+        theirs = peer.send(python, number, port)
+    what = f"{number:,} messages, {1000 * delay:.0f} ms an answer"
+    return Row(what, peer.NAME, ours / theirs, (f"{ours:,.0f}/s against {theirs:,.0f}/s",))
+
+
+def _measure(number: int, delay: float) -> tuple[Row, float]:
+    """The row, and our messages a second."""
     ours, limits, freezes, costs, peaks = [], [], [], [], []
     for _round in range(ROUNDS):
         with sink(delay) as port:
@@ -46,7 +67,7 @@ def _measure(number: int, delay: float) -> Row:
             costs.append((workers.seconds() - before) / number * 1e6)
             peaks.append(workers.peak_memory() / 2**20)
             workers.stop()
-    return Row(
+    row = Row(
         f"{number:,} messages, {1000 * delay:.0f} ms an answer",
         FLOOR,
         median(ours) / median(limits),
@@ -57,6 +78,7 @@ def _measure(number: int, delay: float) -> Row:
             f"at most {max(peaks):.0f} MB",
         ),
     )
+    return row, median(ours)
 
 
 @contextlib.contextmanager

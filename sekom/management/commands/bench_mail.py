@@ -1,8 +1,9 @@
 """`manage.py bench_mail`: what a great mailing costs, beside the limit and beside a peer."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from sekom.bench import sending
+from sekom.bench.peer import NoPeer
 from sekom.bench.running import run_elsewhere, show
 
 
@@ -19,4 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, number, here, **options):
         if not here:
             return run_elsewhere("bench_mail", "--here", f"--number={number}")
-        show(self, sending.measure_sending(number))
+        try:
+            show(self, sending.measure_sending(number))
+        except NoPeer as error:
+            raise CommandError(f"The peer could not be installed: {error}") from error
