@@ -10,11 +10,9 @@ from django.utils import timezone
 
 from events.models import Event
 from members.models import Holding, Member, Person
-from newsletter import composing, editing, parts, readers, subscribing
-from newsletter.models import Article, Issue, OwnCount, Reach, ShareLink, Subscriber
-from sekom.outbox import posting
-from sekom.outbox.models import Delivery, Mailing
-from sekom.outbox.posting import Recipient
+from newsletter import audiences, dispatching, editing, spreading, subscribing
+from newsletter.models import Article, Issue, OwnCount, Reach, Subscriber
+from sekom.outbox.models import UNDO_TIME, Delivery, Mailing
 from sekom.text import STOCKHOLM
 from toolbox import publishing, writing
 from toolbox.models import Tool
@@ -65,38 +63,26 @@ def _load_article(values: dict, at: datetime, by: Person) -> Article:
 
 def _begin_sent(told: dict, articles: list[Article], by: Person) -> Issue:
     opening = {name: told.pop(name) for name in ("heading", "text")}
+    told["audience"] = audiences.USUAL
     blocks = [("heading", opening), *(("article", {"article": one.pk}) for one in articles)]
     return editing.begin(title=told.pop("title"), by=by, values=told, blocks=blocks)
 
 
 def _send(issue: Issue, at: datetime, by: Person) -> None:
-    """Put the issue into the ledger as it stands after a sending; nothing leaves."""
-    mailing = posting.prepare(
-        readers.KIND,
-        recipients=_recipients(),
-        audience="Kontaktpersoner hos alla medlemmar och alla prenumeranter",
-        source=composing.source_of(issue),
-        about=issue,
-        by=by,
+    """Send the issue and note at once what a worker would have: nothing leaves."""
+    _note_sent(dispatching.send(issue, by=by), at)
+    Issue.objects.filter(pk=issue.pk).update(
+        sent_at=at,
+        tested_number=issue.content_number,
+        tested_at=at - timedelta(hours=1),
+        created_at=at - timedelta(days=1),
+        saved_at=at - timedelta(hours=1),
     )
-    _note_sent(mailing, at)
-    for block in issue.blocks.all():
-        parts.freeze(block)
-    issue.state, issue.sent_at, issue.mailing = Issue.State.SENT, at, mailing
-    issue.tested_number, issue.tested_at = issue.content_number, at - timedelta(hours=1)
-    issue.created_at = issue.saved_at = at - timedelta(days=1)
-    issue.save()
-
-
-def _recipients() -> list[Recipient]:
-    """Today's pairs of contacts, and those who subscribed."""
-    pairs = Holding.objects.current().of_pairs().values("person")
-    people = Person.objects.filter(pk__in=pairs).order_by("pk")
-    return [Recipient(one) for one in (*people, *Subscriber.objects.active().order_by("pk"))]
+    issue.refresh_from_db()
 
 
 def _note_sent(mailing: Mailing, at: datetime) -> None:
-    """Write down what a worker would have: each letter with its answer, and the numbers."""
+    """Write down each letter with its answer, and the numbers, as after a sending."""
     waiting = list(mailing.deliveries.unsent().order_by("batch", "pk"))
     for place, delivery in enumerate(waiting):
         delivery.state, delivery.attempts = Delivery.State.SENT, 1
@@ -108,9 +94,9 @@ def _note_sent(mailing: Mailing, at: datetime) -> None:
     refused = F("suppressed") + F("no_address") + F("duplicate")
     mailing.batches.update(sent=F("total") - refused, due_at=None)
     mailing.state = Mailing.State.DONE
-    mailing.created_at = mailing.approved_at = at - timedelta(minutes=1)
+    mailing.created_at = mailing.approved_at = at - UNDO_TIME
     mailing.send_after = mailing.going_since = at
-    mailing.finished_at = waiting[-1].settled_at if waiting else at
+    mailing.finished_at = waiting[-1].settled_at
     mailing.save()
 
 
@@ -158,11 +144,11 @@ def _load_spreading(issue: Issue, told: dict) -> None:
     holding = pairs.order_by("-seat__kind").first()
     if holding is None:
         return
-    facts = {"issue": issue, "member": holding.seat.member, "person": holding.person}
-    ShareLink.objects.create(**facts, made_at=issue.sent_at + timedelta(hours=2))
+    facts = {"member": holding.seat.member, "person": holding.person}
+    spreading.keep(spreading.link_to(issue, **facts))
     _load_visitors(issue, holding.seat.member, told["visitors"])
     OwnCount.objects.bulk_create(
-        OwnCount(**facts, channel=channel, reader_count=count)
+        OwnCount(issue=issue, **facts, channel=channel, reader_count=count)
         for channel, count in told["told"].items()
     )
 
