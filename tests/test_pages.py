@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -22,8 +23,11 @@ from members import (
 )
 from members import links as register_links
 from members.models import Bounce, Group, Holding, Inquiry, Member, Reminder, Seat, today
+from newsletter import reader_links, readers
 from newsletter.models import Article
-from sekom.outbox import kept, posting, sending
+from sekom.outbox import foot, hearing, kept, one_click, posting, sending
+from sekom.outbox.models import Return, Suppression
+from sekom.outbox.reading import Verdict
 from sekom.search.models import Synonyms
 from surveys import answering, links
 from surveys.interviews import approving, inviting, reporting
@@ -54,8 +58,10 @@ from tests.newsletter_factories import (
     make_article,
     make_block,
     make_issue,
+    make_letter,
     make_picture,
     make_sent_issue,
+    make_subscriber,
 )
 from tests.outbox.making import make_leaving
 from tests.survey_factories import make_response, make_round, make_version, real_items
@@ -162,6 +168,39 @@ def test_the_secretariats_pages_of_news_look_right(page_as, look_at, network):
         path("newsletter:issue_audience", make_issue().pk),
         path("newsletter:review_issue", make_issue().pk),
         path("newsletter:issue_sending", make_sent_issue().pk),
+    )
+
+
+def test_pages_of_readers_look_right(page_as, look_at, network):
+    page_as.expect_complaint("410")
+    subscriber = make_subscriber(member=network.member)
+    reader = readers.of_subscriber(subscriber)
+    letter = make_letter(subscriber)
+    asked = make_subscriber(state="asked")
+    left = readers.of_subscriber(make_subscriber(state="left"))
+
+    def choices(reader, *, is_sure):
+        return path("newsletter:choices", reader_links.word_of(reader, is_sure=is_sure))
+
+    look_at(
+        page_as(),
+        "/nyhetsbrev/prenumerera/",
+        "/nyhetsbrev/prenumerera/tack/",
+        "/nyhetsbrev/mina-val/",
+        "/nyhetsbrev/mina-val/prov/",
+        "/nyhetsbrev/mina-val/finns-inte/",
+        choices(reader, is_sure=True),
+        choices(left, is_sure=False),
+        path("newsletter:choices", foot.sign(letter.token)),
+        path("newsletter:leave_with_one_click", one_click.sign(letter.token)),
+        reader_links.yes_address(asked).removeprefix(settings.SITE_URL),
+        reader_links.new_address(subscriber, "ny@example.org").removeprefix(settings.SITE_URL),
+    )
+    look_at(
+        page_as(make_secretary()),
+        "/kansli/prenumeranter/",
+        "/kansli/prenumeranter/?sok=ingen",
+        path("newsletter:subscriber", subscriber.uid),
     )
 
 
@@ -538,13 +577,21 @@ def test_results_look_right_to_the_secretariat_and_experts(page_as, look_at, rea
 def test_the_secretariats_pages_of_mailings_look_right(page_as, look_at, network):
     gone = make_leaving("Anna", "Bo", "Cilla", audience="3 personer hos 2 medlemmar")
     sending.send_due()
-    leaving = make_leaving("Anna", "Bo")
+    hearing.note(
+        gone.deliveries.get(email="bo@example.org"),
+        Verdict(Return.Kind.HARD, True, "550 5.1.1 User unknown"),
+        key="bo",
+    )
+    leaving = make_leaving("Anna", "Cilla")
     posting.pause(leaving, by=None)
 
     look_at(
         page_as(make_secretary()),
         path("outbox:list"),
         path("outbox:sender"),
+        path("outbox:silenced"),
+        path("outbox:lift", Suppression.objects.get().pk),
+        path("outbox:returns", gone.pk),
         gone.get_absolute_url(),
         leaving.get_absolute_url(),
     )
