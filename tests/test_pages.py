@@ -185,21 +185,16 @@ def test_pages_of_readers_look_right(page_as, look_at, network):
     look_at(
         page_as(),
         "/nyhetsbrev/prenumerera/",
-        "/nyhetsbrev/prenumerera/tack/",
-        "/nyhetsbrev/mina-val/",
-        "/nyhetsbrev/mina-val/prov/",
         "/nyhetsbrev/mina-val/finns-inte/",
         choices(reader, is_sure=True),
         choices(left, is_sure=False),
         path("newsletter:choices", foot.sign(letter.token)),
         path("newsletter:leave_with_one_click", one_click.sign(letter.token)),
         reader_links.yes_address(asked).removeprefix(settings.SITE_URL),
-        reader_links.new_address(subscriber, "ny@example.org").removeprefix(settings.SITE_URL),
     )
     look_at(
         page_as(make_secretary()),
         "/kansli/prenumeranter/",
-        "/kansli/prenumeranter/?sok=ingen",
         path("newsletter:subscriber", subscriber.uid),
     )
 

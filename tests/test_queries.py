@@ -31,6 +31,7 @@ from tests.factories import (
     make_tool,
     sit_in,
 )
+from tests.newsletter_factories import make_subscriber
 from tests.outbox.making import make_draft
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox.loading import load_principles
@@ -153,6 +154,15 @@ def add_edit(world):
         )
 
 
+def add_subscriber(world):
+    make_subscriber(member=world.member)
+
+
+def add_who_takes_no_newsletter(world):
+    seat = seating.add_member_seat(world.member, kind=Seat.Kind.SUBSTITUTE)
+    make_subscriber(person=make_holding(seat=seat).person, state="left")
+
+
 def add_comment(world):
     said = world.response.comments.count()
     answering.comment(world.response, key="home", text=f"Nummer {said}", by=world.politician)
@@ -234,6 +244,9 @@ PAGES = [
     ("/moten/mote/", "contact", add_to_meeting),
     ("/moten/mote/anteckna/", "secretary", add_to_meeting),
     ("/moten/mote/dagordning/", "secretary", add_to_meeting),
+    ("/kansli/prenumeranter/", "secretary", add_subscriber),
+    ("/kansli/prenumeranter/excel/", "secretary", add_subscriber),
+    ("/medlemmar/granfors/", "secretary", add_who_takes_no_newsletter),
     ("/", None, add_event),
     ("/evenemang/", None, add_event),
     ("/evenemang/", "contact", add_event),
