@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from newsletter import checking, editing, picturing, starters, trying
+from newsletter import audiences, checking, editing, picturing, starters, trying
 from newsletter.issue_forms import BlockForm, IssueForm, Manuscript, NewIssueForm
 from newsletter.models import Block, Issue
 from sekom.outbox.letters import LETTER_CSP
@@ -193,7 +193,15 @@ def _test(request: HttpRequest, issue: Issue, to: str, _nothing: str) -> HttpRes
 
 
 def _review(request: HttpRequest, issue: Issue, _one: str, _other: str) -> HttpResponse:
-    address = reverse("newsletter:review_issue", args=[issue.pk])
+    return _leave(request, reverse("newsletter:review_issue", args=[issue.pk]))
+
+
+def _audience(request: HttpRequest, issue: Issue, _one: str, _other: str) -> HttpResponse:
+    return _leave(request, reverse("newsletter:issue_audience", args=[issue.pk]))
+
+
+def _leave(request: HttpRequest, address: str) -> HttpResponse:
+    """To another page, also where the button was pressed through htmx."""
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})
     return redirect(address)
@@ -206,6 +214,7 @@ ACTS: dict[str, Callable[..., HttpResponse]] = {
     "remove": _remove,
     "test": _test,
     "review": _review,
+    "audience": _audience,
 }
 
 
@@ -229,7 +238,12 @@ def put_back(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter itself, as one reader would get it: HTML, the same in the dark, or as text."""
-    made = trying.letter_to(_issue(request, pk), request.user)
+    issue, name = _issue(request, pk), request.GET.get("mottagare", "").strip()[:100]
+    reader = trying.reader_named(issue, name) if name else request.user
+    if reader is None:
+        words = _("None of those who get the letter is called that.")
+        return HttpResponse(words, status=404, content_type="text/plain; charset=utf-8")
+    made = trying.letter_to(issue, reader)
     look = request.GET.get("visa", "")
     if look == "text":
         return HttpResponse(made.text, content_type="text/plain; charset=utf-8")
@@ -241,7 +255,10 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, manuscript: Manuscript, status: int = 0) -> HttpResponse:
     at = request.GET.get("vid", "")
+    issue = manuscript.issue
     context = _about(manuscript) | {
+        "reader_count": audiences.counted(issue).total,
+        "readers": audiences.in_words(issue.audience),
         "at": int(at) if at.isdecimal() else None,
         "kinds": [(kind, ICONS[kind]) for kind in Block.Kind],
         "office": trying.Office(),

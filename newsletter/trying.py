@@ -6,10 +6,11 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Person
-from newsletter import composing
+from newsletter import audiences, composing
 from newsletter.models import Issue
 from sekom.outbox import foot, posting
 from sekom.outbox.freezing import Addressee, Recipient
@@ -41,6 +42,15 @@ def letter_to(issue: Issue, reader: Addressee) -> Letter:
     """The letter as this reader would get it, but for the word that is theirs in its links."""
     recipient = Recipient(reader, {"token": foot.sign(NOBODY)})
     return posting.preview(KIND, recipient, source=composing.source_of(issue))
+
+
+def reader_named(issue: Issue, words: str) -> Addressee | None:
+    """Somebody among the issue's readers whose name has these words, or with this address."""
+    is_meant = Q(name__icontains=words) | Q(email__iexact=words)
+    for part in audiences.resolve(issue).parts:
+        if found := part.filter(is_meant, refusal="").order_by("name", "pk").first():
+            return found
+    return None
 
 
 @transaction.atomic

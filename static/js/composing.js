@@ -106,7 +106,13 @@ function showLetter() {
   inbox.querySelector("strong").textContent = form().elements.subject.value || form().elements.title.value;
   const ahead = form().elements.preheader.value;
   inbox.querySelector("span").textContent = `Sveriges Ekokommuner${ahead ? ` · ${ahead}` : ""}`;
-  for (const frame of document.querySelectorAll("[data-look] iframe")) frame.src = frame.src;
+  const who = document.querySelector("[data-who] input").value.trim();
+  for (const frame of document.querySelectorAll("[data-look] iframe")) {
+    const address = new URL(frame.src);
+    if (who) address.searchParams.set("mottagare", who);
+    else address.searchParams.delete("mottagare");
+    frame.src = address;
+  }
 }
 
 document.addEventListener("input", (event) => {
@@ -165,6 +171,13 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 document.addEventListener("htmx:sendError", () => say("lost"));
 document.addEventListener("htmx:responseError", () => say("not"));
+
+// All four looks are of the same reader.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-who]")) return;
+  event.preventDefault();
+  showLetter();
+});
 
 // A link to a block opens it.
 function open(hash) {

@@ -19,6 +19,7 @@ from tests.newsletter_factories import (
     make_issue,
     make_picture,
     make_sent_issue,
+    make_subscriber,
     picture_file,
 )
 
@@ -123,6 +124,20 @@ def test_blocks_are_added_taken_away_and_put_back(office):
     assert undo in answer.content.decode()
     assert list(issue.blocks.all()) == [first, event]
     assert office.post(reverse("newsletter:put_back", args=[issue.pk, 0])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "name"), [("review", "review_issue"), ("audience", "issue_audience")]
+)
+def test_one_goes_on_with_everything_saved(office, act, name):
+    issue = make_issue()
+    there = reverse(f"newsletter:{name}", args=[issue.pk])
+
+    plain = office.post(page_of(issue), typed(issue, act, subject="Nytt"))
+    by_htmx = office.post(page_of(issue), {"act": act}, headers={"hx-request": "true"})
+
+    assert (plain.url, by_htmx.headers["HX-Redirect"]) == (there, there)
+    assert Issue.objects.get().subject == "Nytt"
 
 
 def test_a_button_that_there_is_not_is_refused(office):
@@ -295,6 +310,16 @@ def test_the_preview_is_the_letter_that_is_sent(office, anna):
     assert html.replace(*own) == made.html
     assert text.replace(*own) == made.text
     assert dark == html.replace("@media (prefers-color-scheme: dark)", "@media all") != html
+
+
+def test_the_preview_is_of_any_reader_by_name(office):
+    issue = make_issue(audience={"subscribers": "all"})
+    make_subscriber("bo@example.org", name="Bo Ek")
+
+    address = reverse("newsletter:issue_letter", args=[issue.pk])
+    answers = [office.get(address, {"mottagare": name}) for name in ("bo e", "bo@EXAMPLE.org", "x")]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
 
 
 def test_a_letter_asks_no_other_server_for_anything(office):
