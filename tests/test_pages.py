@@ -159,12 +159,15 @@ def test_pages_of_news_and_newsletter_look_right(page_as, look_at, network):
 def test_the_secretariats_pages_of_news_look_right(page_as, look_at, network):
     article = make_article()
     writing.begin(Article, title="Utkast", by=None)
+    draft = make_issue("heading", "text", "image", "columns", "event", "divider")
 
     look_at(
         page_as(make_secretary()),
         path("newsletter:articles"),
         path("newsletter:edit_article", article.pk),
         path("newsletter:preview_article", article.pk),
+        path("newsletter:issues"),
+        path("newsletter:edit_issue", draft.pk),
         path("newsletter:issue_audience", make_issue().pk),
         path("newsletter:review_issue", make_issue().pk),
         path("newsletter:issue_sending", make_sent_issue().pk),

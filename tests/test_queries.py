@@ -31,7 +31,7 @@ from tests.factories import (
     make_tool,
     sit_in,
 )
-from tests.newsletter_factories import make_subscriber
+from tests.newsletter_factories import make_issue, make_sent_issue, make_subscriber
 from tests.outbox.making import make_draft
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox.loading import load_principles
@@ -154,6 +154,11 @@ def add_edit(world):
         )
 
 
+def add_issue(world):
+    make_issue("text", "event")
+    make_sent_issue()
+
+
 def add_subscriber(world):
     make_subscriber(member=world.member)
 
@@ -244,6 +249,7 @@ PAGES = [
     ("/moten/mote/", "contact", add_to_meeting),
     ("/moten/mote/anteckna/", "secretary", add_to_meeting),
     ("/moten/mote/dagordning/", "secretary", add_to_meeting),
+    ("/kansli/nyhetsbrev/", "secretary", add_issue),
     ("/kansli/prenumeranter/", "secretary", add_subscriber),
     ("/kansli/prenumeranter/excel/", "secretary", add_subscriber),
     ("/medlemmar/granfors/", "secretary", add_who_takes_no_newsletter),
