@@ -25,11 +25,12 @@ from events import links as signup_links
 from events.models import Material, Notes
 from members import handing_over, importing, listing_team, verifying, writing_to_groups
 from members import links as register_links
-from members.models import Group, Holding, Seat, today
+from members.models import Group, Holding, Member, Seat, today
 from newsletter import reader_links, readers
+from newsletter import spreading as passing_on
 from newsletter.loading import load_pages
 from newsletter.models import Page
-from sekom.outbox import one_click, posting
+from sekom.outbox import foot, one_click, posting
 from sekom.outbox.models import Suppression
 from sekom.search.models import Synonyms
 from sekom.uploads import UploadField
@@ -106,6 +107,7 @@ MEETING_POSTS = [
 PAIR_AND_OFFICE = (LOGIN, GONE, GONE, IN, IN, GONE, IN)
 NETWORK = (LOGIN, GONE, IN, IN, IN, IN, IN)
 READERS = (LOGIN, GONE, GONE, GONE, GONE, IN, IN)
+SPREADERS = (LOGIN, GONE, IN, IN, IN, GONE, GONE)
 
 TABLE = {
     "start": ALL,
@@ -145,6 +147,14 @@ TABLE = {
     "newsletter:article": ALL,
     "newsletter:archive": ALL,
     "newsletter:issue": ALL,
+    "newsletter:spread": KNOWN_ELSEWHERE,
+    "newsletter:spread_issue": SPREADERS,
+    "newsletter:spread_draft": SPREADERS,
+    "newsletter:spread_letter": ALL,
+    "newsletter:letter_draft": ALL,
+    "newsletter:shared": (ELSEWHERE,) * 7,
+    "newsletter:count_visit": ALL_POST,
+    "newsletter:reach": OFFICE,
     "newsletter:subscribers": OFFICE,
     "newsletter:subscriber_sheet": OFFICE,
     "newsletter:subscriber": OFFICE,
@@ -772,8 +782,20 @@ def newsletter_addresses():
             for name in ("issue_sending", "take_back")
         },
         "newsletter:article": {"slug": article.slug},
-        "newsletter:issue": {"slug": sent.slug},
+        **spread_addresses(sent),
         "newsletter:picture": {"pk": picture.pk, "name": picture.name},
+    }
+
+
+def spread_addresses(issue):
+    """An issue that has been sent, and the links by which it is passed on."""
+    word = {"word": foot.sign(make_letter(make_subscriber(), issue).token)}
+    link = passing_on.link_to(issue, member=Member.objects.first(), person=None)
+    names = ("issue", "spread_issue", "spread_draft", "count_visit")
+    return {f"newsletter:{name}": {"slug": issue.slug} for name in names} | {
+        "newsletter:spread_letter": word,
+        "newsletter:letter_draft": word,
+        "newsletter:shared": {"code": link.code},
     }
 
 
