@@ -126,7 +126,9 @@ class Compiled:
 
     def _variant(self, reader: Reader) -> tuple[Variant, dict[str, str]]:
         shared, uses = self.mailing.values, self.uses
-        own = {"name": reader.name, "email": reader.email, "token": foot.sign(reader.token)}
+        own = {"name": reader.name, "email": reader.email}
+        if uses.mentions("token"):
+            own["token"] = foot.sign(reader.token)
         own = {name: own[name] for name in own if name not in shared} | reader.values
         joined, deciding = {}, {}
         for name, value in own.items():

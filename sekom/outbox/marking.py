@@ -49,6 +49,9 @@ class Uses:
     def decides(self, name: str) -> bool:
         return self.is_opaque or name in self.deciding
 
+    def mentions(self, name: str) -> bool:
+        return name in self.shown or self.decides(name)
+
 
 def uses_of(words: Template, page: Template | None) -> Uses:
     """What the templates of a letter do with their values."""

@@ -10,6 +10,7 @@ import binascii
 import re
 import uuid
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -24,7 +25,12 @@ XTEXT = re.compile(r"[^!-*,-<>-~]")
 
 def mailbox() -> str:
     """Where returned mail is read."""
-    return settings.MAIL_RETURN or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return settings.MAIL_RETURN or _address_in(settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=2)
+def _address_in(sender: str) -> str:
+    return parseaddr(sender)[1]
 
 
 def sender_of(token: uuid.UUID) -> str:
