@@ -98,7 +98,7 @@ def _prepare(issue: Issue, *, by: Person | None) -> Mailing:
     return posting.prepare(
         KIND,
         recipients=audiences.resolve(issue),
-        audience="; ".join(audiences.in_words(issue.audience)),
+        audience=". ".join(audiences.in_words(issue.audience)),
         source=composing.source_of(issue),
         about=issue,
         by=by,

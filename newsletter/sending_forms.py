@@ -36,6 +36,7 @@ class SendForm(forms.Form):
         super().__init__(data, initial=initial)
         for field in self.fields.values():  # they stand beside the button, not around it
             field.widget.attrs["form"] = "send"
+        self.fields["at"].widget.attrs["class"] = "sk-input"
 
     @property
     def is_for_later(self) -> bool:

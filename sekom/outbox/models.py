@@ -218,6 +218,7 @@ class Delivery(models.Model):
         IN_DOUBT = "in_doubt", _("perhaps sent, then cancelled")
 
     UNSENT = (State.QUEUED,)
+    LEFT_OUT = (State.SUPPRESSED, State.NO_ADDRESS, State.DUPLICATE)
     PERHAPS_ARRIVED = (State.SENT, State.IN_DOUBT)
 
     mailing = models.ForeignKey(

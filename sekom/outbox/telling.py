@@ -43,6 +43,18 @@ class Progress:
         return self.total - self.waiting
 
     @property
+    def left_out(self) -> int:
+        return sum(self.by_state.get(state, 0) for state in Delivery.LEFT_OUT)
+
+    @property
+    def addressed(self) -> int:
+        return self.total - self.left_out
+
+    @property
+    def answered(self) -> int:
+        return self.settled - self.left_out
+
+    @property
     def sent(self) -> int:
         return self.by_state.get(State.SENT, 0)
 
