@@ -34,8 +34,8 @@ from sekom import happening, personal_data, related
 from sekom import map as country
 from sekom.desk import When
 from sekom.forms import OwnDetailsForm
-from sekom.outbox import sending
 from sekom.outbox.models import Mailing
+from sekom.outbox.views import status_of
 from sekom.text import say_list
 from surveys import following, presence, signing
 from surveys.interviews import standing
@@ -181,7 +181,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "now": now,
         "week": now.isocalendar().week,
         "groups": [(heading, found, heading == groups[2][0]) for heading, found in groups if found],
-        "mailings": [(mailing, sending.progress(mailing)) for mailing in mailings],
+        "mailings": [status_of(mailing) for mailing in mailings],
         "rates": [(round, tallies[round.pk]) for round in rounds],
         "gaps": _gaps(),
     }

@@ -444,6 +444,7 @@ TABLE = {
     "outbox:returns": OFFICE,
     "outbox:detail": OFFICE,
     "outbox:status": OFFICE,
+    "outbox:card": OFFICE,
     "outbox:workbook": OFFICE,
     "outbox:letter": OFFICE,
     "outbox:approve": OFFICE_POST,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/returer/", return_views.returns, name="returns"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/lage/", views.status, name="status"),
+    path("<int:pk>/kort/", views.card, name="card"),
     path("<int:pk>/mottagare.xlsx", views.workbook, name="workbook"),
     path("<int:pk>/brev/", views.letter, name="letter"),
     path("<int:pk>/skicka/", views.approve, name="approve"),

@@ -90,6 +90,14 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat_only
+@require_safe
+def card(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same in short, as the desk shows it and fetches it again."""
+    mailing = get_object_or_404(Mailing, pk=pk)
+    return render(request, "outbox/_card.html", {"one": status_of(mailing)})
+
+
+@secretariat_only
 @csp_override(LETTER_CSP)
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
