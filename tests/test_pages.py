@@ -156,7 +156,10 @@ def test_pages_of_news_and_newsletter_look_right(page_as, look_at, network):
     )
 
 
-def test_the_secretariats_pages_of_news_look_right(page_as, look_at, network):
+def test_the_secretariats_pages_of_news_look_right(
+    page_as, look_at, network, settings, live_server
+):
+    settings.SITE_URL = live_server.url  # the letter beside its blocks has pictures
     article = make_article()
     writing.begin(Article, title="Utkast", by=None)
     draft = make_issue("heading", "text", "image", "columns", "event", "divider")
