@@ -76,6 +76,25 @@ def test_a_server_that_refuses_to_encrypt_gets_nothing(server, settings):
     assert "STARTTLS" in Mailing.objects.get(pk=mailing.pk).trouble
 
 
+def test_a_server_that_answers_too_late_leaves_letters_in_doubt_and_none_lost(server, settings):
+    settings.MAILERS["default"]["OPTIONS"]["timeout"] = 0.2
+    server.delay = 0.6
+    mailing = make_leaving(*names(8))
+
+    sending.send_due()
+    waiting = mailing.deliveries.filter(state="queued", doubts=1).count()
+    server.delay = 0
+    with later(seconds=62):
+        sending.send_due()
+
+    received = Counter(server.addresses())
+    in_doubt = set(mailing.deliveries.filter(doubts__gt=0).values_list("email", flat=True))
+    assert waiting >= 1
+    assert sorted(received) == addresses("person", 8)
+    assert {address for address, times in received.items() if times > 1} <= in_doubt
+    assert sending.progress(mailing).by_state == {"sent": 8}
+
+
 def test_twenty_policy_refusals_in_a_row_pause_the_mailing_and_say_why(server, settings):
     settings.MAIL_CONNECTIONS = 1
     server.refuse = dict.fromkeys(addresses("person", 60), "550 5.7.1 You are on a list")
