@@ -39,7 +39,7 @@ def fetch() -> int:
     address = urlsplit(settings.MAIL_RETURN_IMAP)
     folder = unquote(address.path.strip("/")) or "INBOX"
     box, _is_new = ReturnBox.objects.get_or_create(
-        name=f"{unquote(address.username or '')} {address.hostname}/{folder}"[:200]
+        name=f"{unquote(address.username or '')} ({address.hostname}/{folder})"[:200]
     )
     heard, trouble = 0, ""
     try:
@@ -48,10 +48,16 @@ def fetch() -> int:
             for number in _new_numbers(server, box):
                 heard += _hear(server, box, number)
     except (MailboxDown, imaplib.IMAP4.error, OSError) as error:
-        trouble = str(error)[:300] or type(error).__name__
-    box.trouble, box.looked_at = trouble.replace("\0", ""), timezone.now()
+        trouble = _words_of(error)
+    box.trouble, box.looked_at = trouble, timezone.now()
     box.save(update_fields=["trouble", "looked_at"])
     return heard
+
+
+def _words_of(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    words = said.decode(errors="replace") if isinstance(said, bytes) else str(error)
+    return words.replace("\0", "").strip()[:300] or type(error).__name__
 
 
 @contextmanager

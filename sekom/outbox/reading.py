@@ -160,27 +160,16 @@ def _of_feedback(report: Message) -> list[Verdict]:
     if _header(block, "Feedback-Type").lower() not in COMPLAINTS:
         return []
     address = _address(_header(block, "Original-Rcpt-To"))
-    return [
-        Verdict(
-            Kind.COMPLAINT, False, _header(block, "User-Agent")[:300], frozenset({address} - {""})
-        )
-    ]
+    return [Verdict(Kind.COMPLAINT, False, "", frozenset({address} - {""}))]
 
 
 def _blocks(report: Message) -> Iterator[Message]:
     """The groups of fields in a report."""
-    payload = report.get_payload()
-    blocks = payload if isinstance(payload, list) else []
-    for block in blocks[:MOST_PARTS]:
-        if isinstance(block, Message):
-            # A report of one group is parsed as a message with a body; of several, as so many.
-            yield block
-            inner = block.get_payload()
-            if isinstance(inner, str) and inner.strip():
-                yield from (
-                    BytesParser().parsebytes(group.encode(errors="replace"))
-                    for group in re.split(r"\r?\n\r?\n", inner.strip())[:MOST_PARTS]
-                )
+    for block in _within(report):
+        # A report of one group is parsed as a message with a body; of several, as so many.
+        yield block
+        groups = re.split(r"\r?\n\r?\n", _decoded(block).strip())[:MOST_PARTS]
+        yield from (BytesParser().parsebytes(group.encode()) for group in groups if group)
 
 
 def _after_type(field: str) -> str:
@@ -265,9 +254,8 @@ def _tokens(message: Message, parts: list[Message], source: bytes) -> frozenset[
 def _letters(parts: list[Message]) -> Iterator[Message]:
     """The letters of ours that came back with the message."""
     for part in parts:
-        payload = part.get_payload()
-        if part.get_content_type() in LETTERS and isinstance(payload, list):
-            yield from (one for one in payload[:1] if isinstance(one, Message))
+        if part.get_content_type() in LETTERS:
+            yield from _within(part)[:1]
 
 
 def _ids(pattern: re.Pattern, texts: Iterable[str]) -> frozenset[uuid.UUID]:
@@ -293,13 +281,16 @@ def _parts(message: Message) -> Iterator[Message]:
     while waiting and number < MOST_PARTS:
         part, depth = waiting.pop(0)
         number += 1
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            if depth < DEEPEST:
-                inner = (one for one in payload[:MOST_PARTS] if isinstance(one, Message))
-                waiting.extend((one, depth + 1) for one in inner)
-        else:
+        if part.get_content_maintype() != "multipart":
             yield part
+        elif depth < DEEPEST:
+            waiting.extend((one, depth + 1) for one in _within(part))
+
+
+def _within(part: Message) -> list[Message]:
+    """The messages and parts that a part is made of; none where it is text."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [one for one in payload[:MOST_PARTS] if isinstance(one, Message)]
 
 
 def _text(parts: list[Message]) -> str:

@@ -38,7 +38,7 @@ def test_returns_are_heard_and_marked_and_mail_from_people_stays_unread(box):
     assert set(states_of(mailing).values()) == {"bounced"}
     assert box.seen() == [1, 3]
     assert ReturnBox.objects.values_list("name", "validity", "read_to", "trouble").get() == (
-        "retur@example.org 127.0.0.1/INBOX",
+        "retur@example.org (127.0.0.1/INBOX)",
         7,
         3,
         "",
