@@ -99,7 +99,7 @@ def test_an_issue_is_read_whole_by_whatever_name_one_came(client, settings, tmp_
     ]
 
 
-@pytest.mark.parametrize("path", ["/nyheter/", "/nyhetsbrev/"])
+@pytest.mark.parametrize("path", ["/", "/nyheter/", "/nyhetsbrev/"])
 def test_lists_ask_as_much_for_one_as_for_three(
     client, django_assert_max_num_queries, path, django_assert_num_queries
 ):
