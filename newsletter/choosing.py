@@ -98,6 +98,7 @@ def move(uid: str, before: str, email: str) -> Subscriber:
         raise ValidationError(
             _("The address has been changed since. Open the newest letter from us."), code="late"
         )
+    Subscriber.objects.at(email).unconfirmed().delete()  # by whomever: its owner says so now
     if readers.at(email):
         raise ValidationError(
             _("The newsletter goes to %(email)s already. Leave at the old address instead."),

@@ -18,7 +18,7 @@ from newsletter.models import (
 )
 from sekom.personal_data import Basis, Deleted, Kept, Purpose, Stays
 
-# How long an address waits for its owner to say yes.
+# How long an address waits for its owner to say yes, and to come back.
 PATIENCE = timedelta(days=30)
 
 WRITING = Purpose(
@@ -29,7 +29,7 @@ WRITING = Purpose(
 SUBSCRIBING = Purpose(
     what=_("That you get the newsletter, at which address, what of it you want and since when"),
     why=_("So that you get what you asked for, and nothing after you have left."),
-    period=_("Until you leave, or 30 days if you never said yes."),
+    period=_("Until 30 days after you have left, or 30 days if you never said yes."),
     basis=Basis.CONSENT,
 )
 EDITING = Purpose(
@@ -46,8 +46,11 @@ SPREADING = Purpose(
 WITHOUT_THE_NAME = Stays(_("That it was done, without the name."))
 
 
-def _never_confirmed(now):
-    return Subscriber.objects.never_confirmed_since(now - PATIENCE)
+def _past_readers(now):
+    subscribers = Subscriber.objects
+    return subscribers.never_confirmed_since(now - PATIENCE) | subscribers.gone_since(
+        now - PATIENCE
+    )
 
 
 TABLE = [
@@ -63,9 +66,12 @@ TABLE = [
         SUBSCRIBING,
         people=("person",),
         addresses=("email",),
-        shows=("email", "name", "state", "topics", "frequency", "asked_at", "confirmed_at"),
+        shows=(
+            *("email", "name", "member", "state", "topics", "frequency", "paused_until"),
+            *("language", "asked_at", "confirmed_at", "left_at", "proof"),
+        ),
         erased=Deleted(),
-        expired=_never_confirmed,
+        expired=_past_readers,
     ),
     Kept(
         Article,

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from newsletter import choosing, leaving, reader_links, readers, spreading, subscribing
+from newsletter import choosing, leaving, reader_links, readers, spreading, subscribing, trying
 from newsletter.models import Subscriber
 from newsletter.reader_forms import (
     ChoicesForm,
@@ -31,7 +31,6 @@ from sekom.text import say_day
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
-TRIAL = "prov"  # stands for the word in trial letters
 MOST_TRIES = 10  # an hour at the address that a letter went to
 
 
@@ -50,7 +49,8 @@ def _status(*forms) -> int:
 @page
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Let anybody ask for the newsletter; by a colleague's link, under their organisation."""
-    link = spreading.link_by(request.GET.get("via", ""))
+    code = request.GET.get("via", "")
+    link = spreading.link_by(code) if code.isprintable() else None
     posted = request.POST if request.method == "POST" else None
     form = SubscribeForm(posted, member=link.member if link else None)
     if form.is_valid():
@@ -121,8 +121,6 @@ def choices(request: HttpRequest, word: str) -> HttpResponse:
 
     The link in the foot of an issue is passed on with it, so it asks for the address first.
     """
-    if word == TRIAL:
-        return render(request, "newsletter/readers/trial.html")
     try:
         if token := foot.read(word):
             return _by_the_foot(request, token)
@@ -139,6 +137,8 @@ def choices(request: HttpRequest, word: str) -> HttpResponse:
 def _by_the_foot(request: HttpRequest, token) -> HttpResponse:
     letter = readers.letter_with(token)
     reader = readers.of_delivery(letter) if letter else None
+    if letter is None and trying.is_trial(token):
+        return render(request, "newsletter/readers/trial.html")
     if letter is None or reader is None:
         raise LinkDead
     if request.user.is_authenticated and request.user == reader.person:
@@ -313,8 +313,6 @@ def new_address(request: HttpRequest, word: str) -> HttpResponse:
 @page
 def leave_with_one_click(request: HttpRequest, signed: str) -> HttpResponse:
     """Leave by the address in a letter's head. To look at it changes nothing."""
-    if signed == TRIAL:
-        return render(request, "newsletter/readers/trial.html")
     if one_click.read(signed) is None:
         return _dead(request)
     is_done = request.method == "POST"

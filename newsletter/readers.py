@@ -141,6 +141,10 @@ def hold(reader: Reader) -> Subscriber:
         return rows.get(pk=reader._row.pk)
     if found := rows.of_person(reader.person).first():
         return _linked(found, reader)
+    # An address may pass to a successor; whose it was has another by now.
+    if before := rows.at(reader.email).filter(person__isnull=False).first():
+        before.email = before.person.email.lower()
+        before.save(update_fields=["email"])
     try:
         with transaction.atomic():
             return Subscriber.objects.create(

@@ -14,9 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.models import Member
-from newsletter import reaching, retelling, spreading
+from newsletter import reaching, retelling, spreading, trying
 from newsletter.models import Issue, OwnCount
-from newsletter.reader_views import TRIAL
 from newsletter.spread_forms import OwnCountForm
 from newsletter.spreading import Letter
 from sekom import excel
@@ -84,7 +83,7 @@ def spread_draft(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def spread_letter(request: HttpRequest, word: str) -> HttpResponse:
     """The link and words of the organisation that a letter went to, by the link in its foot."""
-    if word == TRIAL:
+    if trying.is_trial(foot.read(word)):
         return render(request, "newsletter/readers/trial.html")
     letter = _letter(word)
     if letter.member in spreading.members_of(request.user):

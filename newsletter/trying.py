@@ -15,7 +15,7 @@ from newsletter.models import Issue
 from sekom.outbox import foot, posting
 from sekom.outbox.freezing import Addressee, Recipient
 from sekom.outbox.letters import Letter
-from sekom.outbox.models import Mailing
+from sekom.outbox.models import Delivery, Mailing
 
 KIND = "newsletter/issue"
 # A test is a letter of its own kind: its links to leave and to choose do nothing.
@@ -36,6 +36,12 @@ class Office:
     @property
     def email(self) -> str:
         return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def is_trial(token: uuid.UUID | None) -> bool:
+    """Whether this stands in a test, or in a letter that nobody has got."""
+    tests = Delivery.objects.filter(mailing__kind=TEST_KIND)
+    return token == NOBODY or bool(token and tests.filter(token=token).exists())
 
 
 def letter_to(issue: Issue, reader: Addressee) -> Letter:

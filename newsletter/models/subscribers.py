@@ -80,9 +80,17 @@ class SubscriberQuerySet(models.QuerySet):
         found = self.filter(refusing, person__in=people)
         return found.select_related("person").order_by("person__name")
 
+    def unconfirmed(self):
+        """Those who have not said yes yet."""
+        return self.filter(state=Subscriber.State.ASKED)
+
     def never_confirmed_since(self, moment):
         """Those who asked by then and never said yes."""
-        return self.filter(state=Subscriber.State.ASKED, asked_at__lt=moment)
+        return self.unconfirmed().filter(asked_at__lt=moment)
+
+    def gone_since(self, moment):
+        """Those who had left by then; people of the register stay, or they got it by their role."""
+        return self.filter(state=Subscriber.State.LEFT, left_at__lt=moment, person__isnull=True)
 
 
 class Subscriber(models.Model):

@@ -8,10 +8,11 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from members.models import today
-from newsletter import choosing, reader_links, readers
+from members.models import Person, today
+from newsletter import choosing, leaving, reader_links, readers, subscribing
 from newsletter.models import Subscriber
 from newsletter.models.subscribers import every_topic
+from sekom.outbox import telling
 from sekom.outbox.models import Delivery, Suppression, address_hash
 from tests.factories import make_former_contact, make_member, make_pair
 from tests.newsletter_factories import make_letter, make_subscriber
@@ -74,6 +75,47 @@ def test_what_a_stranger_asked_for_at_a_contacts_address_gives_way():
     assert list(Subscriber.objects.by_themselves()) == []
 
 
+def test_an_address_that_passed_to_a_successor_is_theirs():
+    politician, officer = make_pair()
+    make_subscriber("miljo@example.org", person=officer)
+    Person.objects.filter(pk=politician.pk).update(email="miljo@example.org")
+    politician.refresh_from_db()
+
+    choosing.choose(readers.of_person(politician), **CHOICES)
+
+    assert set(Subscriber.objects.values_list("person", "email")) == {
+        (politician.pk, "miljo@example.org"),
+        (officer.pk, officer.email),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "button"),
+    [
+        ("sv", "Din länk till vad du får av vårt nyhetsbrev", "Till mina val"),
+        ("en", "Your link to what you get of our newsletter", "To my choices"),
+    ],
+)
+def test_letters_are_in_the_language_that_was_chosen(anna, language, subject, button):
+    choosing.choose(anna, **CHOICES | {"language": language})
+
+    subscribing.send_link(ANNA)
+
+    letter = telling.letter_of(Delivery.objects.select_related("mailing").get())
+    assert (letter.subject, button in letter.html) == (subject, True)
+
+
+def test_every_letter_has_its_link_in_both_versions(anna):
+    subscribing.ask("ny@example.org", page="/kansli/prenumeranter/")
+    choosing.ask_to_move(anna, "nyare@example.org")
+    leaving.leave(anna)
+
+    written = [telling.letter_of(row) for row in Delivery.objects.select_related("mailing")]
+    links = [row.values["link"] for row in Delivery.objects.all()]
+    assert [link in letter.text for link, letter in zip(links, written, strict=True)] == [True] * 3
+    assert [link in letter.html for link, letter in zip(links, written, strict=True)] == [True] * 3
+
+
 def test_a_pause_lasts_three_months_and_ends_when_one_wants(anna):
     until = choosing.pause(anna)
     paused = row()
@@ -122,13 +164,17 @@ def moved_word():
 
 
 def test_a_new_address_is_confirmed_there_and_the_old_one_told(anna):
+    make_subscriber("anna.ny@example.org", state=State.ASKED)
     choosing.ask_to_move(anna, " Anna.Ny@Example.org ")
-    before = row().email
+    before = list(Subscriber.objects.values_list("email", flat=True))
     facts = reader_links.read_new_address(moved_word())
     for _time in range(2):
         choosing.move(*facts)
 
-    assert (before, row().email) == (ANNA, "anna.ny@example.org")
+    assert (before, row().email) == (
+        [ANNA.replace("anna@", "anna.ny@"), ANNA],
+        "anna.ny@example.org",
+    )
     assert list(Delivery.objects.order_by("pk").values_list("email", "mailing__kind")) == [
         ("anna.ny@example.org", "newsletter/new_address"),
         (ANNA, "newsletter/moved"),

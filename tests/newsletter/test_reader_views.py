@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Member
-from newsletter import reader_links, reader_views, readers
+from newsletter import reader_links, reader_views, readers, trying
 from newsletter.models import ShareLink, Subscriber
 from sekom.outbox import foot, one_click
-from sekom.outbox.models import Delivery
+from sekom.outbox.models import Delivery, Mailing
 from tests.factories import make_member, make_pair
 from tests.newsletter_factories import make_letter, make_sent_issue, make_subscriber
 
@@ -92,6 +92,27 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(client):
     assert set(answer.context["form"].errors) == {"email", "topics"}
     assert 'value="Anna"' in answer.text
     assert Subscriber.objects.count() == 0
+
+
+def test_a_link_that_nobody_made_subscribes_under_no_organisation(client):
+    pages = [client.get(SUBSCRIBE, {"via": code}) for code in ("\0", "1-2-3", "x" * 5000, "å")]
+
+    assert [page.context["link"] for page in pages] == [None] * 4
+
+
+def test_hostile_words_are_refused_or_kept_as_words(client):
+    hostile = [
+        {"email": f"{'a' * 65000}@example.org"},
+        {"email": "anna@example.org\nBcc: bo@example.org"},
+        {"email": ANNA, "name": "A\0nna"},
+        {"email": ANNA, "topics": ["'; DROP TABLE"]},
+        {"email": ANNA, "member": "0 OR 1=1"},
+    ]
+
+    answers = [client.post(SUBSCRIBE, {"topics": ["news"]} | given) for given in hostile]
+
+    assert [answer.status_code for answer in answers] == [422] * 5
+    assert (Subscriber.objects.count(), Delivery.objects.count()) == (0, 0)
 
 
 def test_machines_that_fill_in_the_hidden_field_subscribe_nobody(client):
@@ -195,13 +216,16 @@ def test_a_link_that_is_not_ours_shows_how_to_get_one(client, make_word):
 
 
 def test_links_of_trial_letters_do_nothing(client):
+    test = make_letter(make_subscriber(ANNA))
+    Mailing.objects.update(kind=trying.TEST_KIND)
     pages = [
-        client.post(reverse(f"newsletter:{name}", args=["prov"]))
-        for name in ("choices", "leave_with_one_click")
+        client.post(reverse("newsletter:choices", args=[foot.sign(token)]), {"email": ANNA})
+        for token in (test.token, trying.NOBODY)
     ]
 
     assert [said(page) for page in pages] == [said(pages[0])] * 2
     assert "Detta var ett provbrev" in said(pages[0])
+    assert state() == State.ACTIVE
 
 
 # --- Choices ------------------------------------------------------------------------------------

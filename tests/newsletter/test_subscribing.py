@@ -165,14 +165,18 @@ def test_a_link_is_dead_when_it_is_too_old_or_forged():
         reader_links.subscriber_by(word)
 
 
-def test_who_never_says_yes_is_forgotten_after_thirty_days():
+def test_who_never_says_yes_or_has_left_is_forgotten_after_thirty_days():
     now = timezone.now()
     make_subscriber("gammal@example.org", state=State.ASKED, asked_at=now - timedelta(days=31))
     make_subscriber("ny@example.org", state=State.ASKED, asked_at=now - timedelta(days=29))
     make_subscriber("ja@example.org", asked_at=now - timedelta(days=400))
+    politician, _officer = make_pair()
+    for email, person in (("borta@example.org", None), (politician.email, politician)):
+        make_subscriber(email, state=State.LEFT, left_at=now - timedelta(days=31), person=person)
+    make_subscriber("nyss@example.org", state=State.LEFT, left_at=now - timedelta(days=29))
 
     cleaning_up.clean_up()
     cleaning_up.clean_up()
 
     kept = Subscriber.objects.values_list("email", flat=True)
-    assert list(kept) == ["ja@example.org", "ny@example.org"]
+    assert set(kept) == {"ja@example.org", "ny@example.org", "nyss@example.org", politician.email}
