@@ -1,12 +1,15 @@
 import re
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
+from openpyxl import load_workbook
 
 from sekom.outbox import posting, sending
+from sekom.outbox.models import Suppression, address_hash
 from tests.factories import make_pair, make_person, make_secretary
 from tests.outbox.making import KIND, LETTER, make_draft, make_leaving, state_of
 
@@ -160,3 +163,28 @@ def test_nobody_but_the_secretariat_gets_in(client, who, name):
         assert response.status_code == 302
         assert response.url.startswith(reverse("account_login"))
     assert state_of(mailing) == "draft"
+
+
+def test_the_card_of_the_desk_is_fetched_again_until_the_mailing_has_ended(
+    client, secretary, server
+):
+    suppressed = Suppression(address_hash=address_hash("cilla@example.org"), reason="?")
+    suppressed.save()
+    mailing = make_leaving("Anna", "Bo", "Cilla")
+    before = client.get(address("card", mailing)).text
+    sending.send_due()
+
+    after = client.get(address("card", mailing))
+
+    assert 'hx-trigger="every 2s"' in before
+    assert "hx-trigger" not in after.text
+    assert "2 av 2 mottagare" in words_of(after)
+
+
+def test_the_recipients_come_along_as_a_spreadsheet_without_formulas(client, secretary):
+    mailing = make_draft("=1+1", "Bo")
+
+    response = client.get(address("workbook", mailing) + "?lage=queued&q=1")
+
+    rows = load_workbook(BytesIO(b"".join(response.streaming_content))).active.values
+    assert [row[:3] for row in rows][1:] == [("'=1+1", "'=1+1@example.org", "Väntar")]
