@@ -7,7 +7,7 @@ import contextlib
 import re
 import ssl
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,7 +15,8 @@ from django.core.cache import cache
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from sekom.outbox import resolving, returning, signing, talking
 from sekom.outbox.heading import sender_and_domain
@@ -42,14 +43,24 @@ NO_KEY = re.compile(r"(^|;)\s*p=\s*(;|$)")
 class Finding:
     """One thing that was looked at: good, to be looked over ("warn") or missing ("danger").
 
-    `record` is what should stand in the DNS under `at`, "" where nothing has to be put there.
+    `what` and `said` are source strings, to be read in whatever language. `record` is what should
+    stand in the DNS under `at`, "" where nothing has to be put there.
     """
 
-    name: str
+    what: str
     verdict: str
-    words: str
+    said: str
     at: str = ""
     record: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return gettext(self.what)
+
+    @property
+    def words(self) -> str:
+        return gettext(self.said) % self.values
 
 
 @dataclass(frozen=True)
@@ -138,9 +149,10 @@ def _policies(domain: str) -> list[str]:
 
 
 def _joined(policies: Iterable[str]) -> str:
-    terms = dict.fromkeys(term for policy in policies for term in policy.split()[1:])
+    terms = dict.fromkeys(term for policy in sorted(policies) for term in policy.split()[1:])
     ends = [term for term in terms if term.endswith("all")]
-    return " ".join(["v=spf1", *(term for term in terms if term not in ends), *ends[:1]])
+    strictest = next((end for end in ("-all", "~all") if end in ends), "~all")
+    return " ".join(["v=spf1", *(term for term in terms if term not in ends), strictest])
 
 
 def _terms(domain: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -202,7 +214,7 @@ def _dkim(domain: str) -> Finding:
         found = resolving.texts(f"{selector}._domainkey.{domain}")
         if any("p=" in text and not NO_KEY.search(text) for text in found):
             words = _("A key is published, as %(name)s: the mail server can sign letters with it.")
-            return Finding("DKIM", "ok", words % {"name": selector})
+            return Finding("DKIM", "ok", words, values={"name": selector})
     words = _(
         "No key is found. Ask IT to turn on DKIM for the domain in the mail server, or to give the "
         "portal a key of its own (MAIL_DKIM_KEY)."
@@ -270,14 +282,14 @@ def _encryption() -> Finding:
         session = talking.open_session()
     except ssl.SSLError as error:
         words = _("The mail server's certificate cannot be trusted: %(words)s")
-        return Finding(name, "danger", words % {"words": str(error)[:150]})
+        return Finding(name, "danger", words, values={"words": str(error)[:150]})
     except OSError as error:
         words = _("The mail server does not let the portal in: %(words)s")
-        return Finding(name, "danger", words % {"words": str(error)[:150]})
+        return Finding(name, "danger", words, values={"words": str(error)[:150]})
     with contextlib.closing(session):
         if isinstance(session.sock, ssl.SSLSocket):
             words = _("Letters go encrypted to the mail server (%(version)s).")
-            return Finding(name, "ok", words % {"version": session.sock.version()})
+            return Finding(name, "ok", words, values={"version": session.sock.version()})
     words = _(
         "Letters go to the mail server as open text. Let EMAIL_URL begin with smtp+tls, "
         "unless the server is on the same machine."

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import override
 
 from sekom import tasks
 from sekom.outbox import signing, vouching
@@ -197,6 +198,17 @@ def test_a_check_is_asked_for_until_it_is_done(client, secretary, names):
     done = client.get(reverse("outbox:sender_report"))
 
     assert ("Kontrollen pågår" in under_way.text, done.headers["HX-Refresh"]) == (True, "true")
+
+
+def test_what_was_found_is_said_in_the_language_of_who_reads_it(names):
+    names.says("_dmarc.example.org", "v=DMARC1; p=none")
+    report = vouching.find_out()
+
+    with override("en"):
+        words = [finding.words for finding in report.wants]
+        named = report.findings[1].words
+    assert words[0].startswith("The domain asks for reports, but")
+    assert named == "A key is published, as selector1: the mail server can sign letters with it."
 
 
 def test_a_check_that_is_under_way_is_not_begun_again(client, secretary, names):
