@@ -111,7 +111,7 @@ def _reach(request: HttpRequest, issue: Issue, form: AudienceForm) -> dict:
         "page": Paginator(readers, PER_PAGE).get_page(request.GET.get("sida")),
         "query": kept,
         "list_query": f"{kept}visa={readers.reason}&",
-        "change": audiences.change_between(issue, counts),
+        "change": audiences.change_since_last(issue, counts),
     }
 
 

@@ -283,16 +283,16 @@ def count(audience: Audience) -> Counted:
     )
 
 
-def change_since_last(issue: Issue) -> Change | None:
-    """How the number of readers differs from the last issue about the topic; None without one."""
-    return change_between(issue, counted(issue))
+def change_since_last(issue: Issue, counts: Counted | None = None) -> Change | None:
+    """How the number of readers differs from the last issue about the topic; None without one.
 
-
-def change_between(issue: Issue, counts: Counted) -> Change | None:
-    """The same for readers that have been counted."""
+    With `counts` for readers who have been counted already.
+    """
     last = last_like(issue)
     before = _addressed(last.mailing) if last and last.mailing else 0
-    return Change(last, before, counts.total) if last and before else None
+    if not last or not before:
+        return None
+    return Change(last, before, (counts or counted(issue)).total)
 
 
 def _addressed(mailing: Mailing) -> int:

@@ -1,11 +1,15 @@
 """The page where it is chosen whom an issue goes to."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
+from openpyxl import load_workbook
 
 from members.models import today
 from newsletter.models import Issue
@@ -34,7 +38,7 @@ def number_on(answer):
 
 
 def rows_on(answer):
-    return [row.text_content() for row in html.fromstring(answer.content).xpath("//tbody//th")]
+    return [row.text for row in html.fromstring(answer.content).xpath("//tbody//th")]
 
 
 def test_the_page_shows_what_is_usual_with_the_number_and_the_names(client, place):
@@ -43,7 +47,9 @@ def test_the_page_shows_what_is_usual_with_the_number_and_the_names(client, plac
     page = html.fromstring(answer.content)
     assert number_on(answer) == "3"
     assert len(rows_on(answer)) == 3
-    assert [row.text_content() for row in page.xpath("//ul[@class='sk-readers__left']/li")] == ["1 har pausat"]
+    assert [row.text_content() for row in page.xpath("//ul[@class='sk-readers__left']/li")] == [
+        "1 har pausat"
+    ]
     ticked = {(box.name, box.get("value")) for box in page.xpath("//form//input[@checked]")}
     assert ticked == {("roles", "politician"), ("roles", "officer"), ("subscribers", "all")}
 
@@ -53,6 +59,8 @@ def test_a_choice_is_counted_before_it_is_kept(client, place):
         answer = client.get(place, {"subscribers": "all", "act": "count"}, headers=headers)
 
         assert (number_on(answer), rows_on(answer)) == ("1", ["Lars"])
+    counted = client.post(place, {"subscribers": "all", "act": "count"})
+    assert (counted.status_code, number_on(counted)) == (200, "1")
     assert Issue.objects.get().audience == {}
 
 
@@ -60,6 +68,25 @@ def test_those_left_out_are_listed_by_why(client, place):
     answer = client.get(place, {"subscribers": "all", "visa": "paused"})
 
     assert rows_on(answer) == ["Maja"]
+
+
+def test_those_behind_a_number_come_as_a_spreadsheet(client, place):
+    answer = client.get(place + "lista.xlsx", {"roles": ["officer"], "subscribers": "all"})
+
+    rows = list(load_workbook(BytesIO(answer.getvalue())).worksheets[0].values)
+    assert [row[2] for row in rows] == ["Roll", "kontakttjänsteperson, Aneby kommun", "prenumerant"]
+    assert rows[2] == ("Lars", "lars@example.org", "prenumerant")
+
+
+def test_the_list_asks_as_much_for_three_as_for_one(client, place, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as one:
+        client.get(place)
+    for _number in range(3):
+        make_pair()
+        make_subscriber()
+
+    with django_assert_num_queries(len(one)):
+        assert len(rows_on(client.get(place))) == 12
 
 
 def test_saving_keeps_the_choice(client, place):
