@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -21,7 +22,7 @@ DATA = Path(__file__).parent / "data" / "example.json"
 SENT_AGO = timedelta(days=12)
 APART = timedelta(days=3)  # between two pieces of news
 PER_SECOND = 2  # letters, as they left
-ROWS = {"event": Event, "tool": Tool, "article": Article}
+ROWS: dict[str, Any] = {"event": Event, "tool": Tool}
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def _bring_by_links(issue: Issue, told: list[dict]) -> None:
     """Some subscribers came by a colleague's link."""
     links = {link.member.code: link for link in issue.share_links.select_related("member")}
     for values in told:
-        link = links.get(values.get("came_by"))
+        link = links.get(values.get("came_by", ""))
         Subscriber.objects.filter(email=values["email"]).update(came_by=link)
 
 

@@ -99,7 +99,7 @@ def _frame_of(request: HttpRequest) -> Frame:
             ),
             _entry(
                 request,
-                _("The newsletter"),
+                _("Newsletter"),
                 reverse("newsletter:issues"),
                 "mail-open",
                 *NEWSLETTER,
