@@ -1,11 +1,11 @@
 """What comes in from the page where an issue is written: of the issue, and of each block."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from functools import cached_property
 from textwrap import shorten
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
@@ -97,11 +97,12 @@ class Picks:
         rows = list(getattr(self, f"{row}s"))
         if chosen and chosen not in rows:
             rows.insert(0, chosen)
-        return [("", _("Choose …")), *((one.pk, _label(one)) for one in rows)]
+        return [("", str(_("Choose …"))), *((one.pk, _label(one)) for one in rows)]
 
     def links(self) -> Iterator[tuple[str, str]]:
         """Addresses of ours that a button may lead to, with what they are."""
-        for one in (*self.events, *self.articles, *self.tools):
+        found: list[Any] = [*self.events, *self.articles, *self.tools]
+        for one in found:
             yield one.get_absolute_url(), f"{one._meta.verbose_name}: {one}"
 
 
@@ -126,7 +127,7 @@ def _rich(label) -> RichTextFormField:
     return RichTextFormField(label=label, required=False)
 
 
-KINDS_FIELDS = {
+KINDS_FIELDS: dict[str, Callable[[], dict[str, forms.Field]]] = {
     Block.Kind.HEADING: lambda: {"heading": _words(_("Heading")), "text": _rich(_("Introduction"))},
     Block.Kind.TEXT: lambda: {
         "heading": _words(_("Heading")),
@@ -221,13 +222,14 @@ class BlockForm(Saved, forms.Form):
 
     number = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, block: Block, picks: Picks, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, block: Block, picks: Picks, data: Any = None, files: Any = None) -> None:
         initial = editing.said_in(block) | {"number": block.number}
-        super().__init__(*args, prefix=f"b{block.pk}", initial=initial, **kwargs)
+        super().__init__(data, files, prefix=f"b{block.pk}", initial=initial)
         self.block = block
-        self.fields.update(KINDS_FIELDS[Block.Kind(block.kind)]())
+        self.fields.update(KINDS_FIELDS[block.kind]())
         if row := editing.ROWS.get(block.kind):
-            self.fields[row].choices = picks.to(row, getattr(block, row))
+            field = cast(forms.ChoiceField, self.fields[row])
+            field.choices = picks.to(row, getattr(block, row))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -288,17 +290,20 @@ class Manuscript:
     @property
     def troubled(self) -> list[IssueForm | BlockForm]:
         """The forms that came in and could not be kept as they are."""
-        return [form for form in (self.own, *self.blocks) if form.is_bound and form.errors]
+        came: list[IssueForm | BlockForm] = [self.own, *self.blocks]
+        return [form for form in came if form.is_bound and form.errors]
 
     def renewed(self, issue: Issue) -> "Manuscript":
         """The page as it is kept now, but for what could not be kept."""
-        fresh = Manuscript(issue)
-        mine = {form.prefix: form for form in self.troubled}
-        for form in (fresh.own, *fresh.blocks):
-            if form.prefix in mine:
-                mine[form.prefix].go_on_from(form.initial["number"])
-        fresh.own = mine.get(None, fresh.own)
-        fresh.blocks = [mine.get(form.prefix, form) for form in fresh.blocks]
+        fresh, troubled = Manuscript(issue), self.troubled
+        if self.own in troubled:
+            self.own.go_on_from(issue.number)
+            fresh.own = self.own
+        mine = {form.block.pk: form for form in self.blocks if form in troubled}
+        for form in fresh.blocks:
+            if form.block.pk in mine:
+                mine[form.block.pk].go_on_from(form.block.number)
+        fresh.blocks = [mine.get(form.block.pk, form) for form in fresh.blocks]
         return fresh
 
     @property
