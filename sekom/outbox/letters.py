@@ -9,7 +9,7 @@ part of its own, for the reader's calendar.
 import email.policy
 import re
 from dataclasses import dataclass
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from functools import lru_cache
 
 import css_inline
@@ -35,7 +35,7 @@ CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
-class WholeHeader(UnstructuredHeader):
+class WholeHeader(UnstructuredHeader, BaseHeader):
     """A header that stays on one line: folded anywhere, an address in it would be another one."""
 
     max_count = 1

@@ -52,7 +52,7 @@ class Finding:
     said: str
     at: str = ""
     record: str = ""
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -123,10 +123,10 @@ def _spf(domain: str) -> Finding:
     host = _host()
     include = next((INCLUDES[end] for end in INCLUDES if host.endswith(end)), "")
     allowing = f"include:{include}" if include else f"a:{host}" if host else "mx"
-    asked = {"at": domain, "record": f"v=spf1 {allowing} -all"}
+    wanted = f"v=spf1 {allowing} -all"
     if not found:
         words = _("The domain does not say who may send for it, so others may pretend to be you.")
-        return Finding("SPF", "danger", words, **asked)
+        return Finding("SPF", "danger", words, domain, wanted)
     if len(found) > 1:
         words = _("The domain has several SPF records. Receivers then heed none: join them to one.")
         return Finding("SPF", "danger", words, at=domain, record=_joined(found))
@@ -136,7 +136,7 @@ def _spf(domain: str) -> Finding:
         return Finding("SPF", "danger", words)
     if "+all" in terms or "all" in terms:
         words = _("The SPF record lets everybody send for the domain.")
-        return Finding("SPF", "danger", words, **asked)
+        return Finding("SPF", "danger", words, domain, wanted)
     if host and not _allows(domain, terms, include):
         words = _("The SPF record does not name the mail server that the portal sends through.")
         ended = re.sub(r"\s+([~?-]?all)$", rf" {allowing} \1", found[0].strip())
