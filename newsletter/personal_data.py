@@ -47,10 +47,8 @@ WITHOUT_THE_NAME = Stays(_("That it was done, without the name."))
 
 
 def _past_readers(now):
-    subscribers = Subscriber.objects
-    return subscribers.never_confirmed_since(now - PATIENCE) | subscribers.gone_since(
-        now - PATIENCE
-    )
+    since = now - PATIENCE
+    return Subscriber.objects.never_confirmed_since(since) | Subscriber.objects.gone_since(since)
 
 
 TABLE = [

@@ -25,6 +25,13 @@ class TopicsField(forms.MultipleChoiceField):
         )
 
 
+class MemberField(forms.ModelChoiceField):
+    """One of the members, or none."""
+
+    def __init__(self, **how):
+        super().__init__(Member.objects.active().order_by("name"), required=False, **how)
+
+
 class SubscribeForm(WebsiteForm):
     """An address that wants the newsletter, whose it is and where they work."""
 
@@ -42,17 +49,14 @@ class SubscribeForm(WebsiteForm):
         required=False,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
-    member = forms.ModelChoiceField(
+    member = MemberField(
         label=_("Your municipality or region"),
-        queryset=Member.objects.none(),
-        required=False,
         empty_label=_("None of the members"),
     )
     topics = TopicsField(initial=Issue.Topic.values)
 
     def __init__(self, data=None, *, member: Member | None = None):
         super().__init__(data, initial={"member": member})
-        self.fields["member"].queryset = Member.objects.active().order_by("name")
 
 
 class InviteForm(forms.Form):
@@ -60,16 +64,10 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    member = forms.ModelChoiceField(
+    member = MemberField(
         label=_("Municipality or region"),
-        queryset=Member.objects.none(),
-        required=False,
         empty_label=_("None of the members"),
     )
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.fields["member"].queryset = Member.objects.active().order_by("name")
 
 
 class SubscriberFilterForm(forms.Form):
@@ -86,17 +84,11 @@ class SubscriberFilterForm(forms.Form):
         required=False,
         widget=forms.Select({"class": "sk-input"}),
     )
-    medlem = forms.ModelChoiceField(
+    medlem = MemberField(
         label=_("Organisation"),
-        queryset=Member.objects.none(),
-        required=False,
         empty_label=_("All"),
         widget=forms.Select({"class": "sk-input"}),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["medlem"].queryset = Member.objects.active().order_by("name")
 
     def found(self):
         """The subscribers that are asked for."""

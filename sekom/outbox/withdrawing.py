@@ -1,6 +1,6 @@
 """Withdrawing: what waits for an address that wants no more of a kind of letter never leaves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import connection
 from django.utils import timezone
@@ -28,7 +28,7 @@ def withdraw(kind: str, addresses: Collection[str]) -> int:
 
     One that a worker is saying to the mail server this moment arrives.
     """
-    facts = {
+    facts: Mapping = {
         "kind": kind,
         "addresses": [address.strip().lower() for address in addresses],
         "now": timezone.now(),
