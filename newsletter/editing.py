@@ -252,7 +252,7 @@ def put_back(issue: Issue, pk: int) -> Block:
 
 def taken_away(issue: Issue, pk: int) -> Block | None:
     """A block of the issue as it was when it was taken away; None if there never was one."""
-    history = Block.pgh_event_model.objects.filter(pgh_obj_id=pk, issue=issue)
+    history = Block(pk=pk).events.filter(issue=issue)  # type: ignore[attr-defined]
     last = history.order_by("pgh_id").last()
     if last is None:
         return None

@@ -32,7 +32,7 @@ class Starter:
     blocks: tuple[tuple[str, dict[str, Words]], ...] = ()
 
 
-GREETING = (
+GREETING: tuple[str, dict[str, Words]] = (
     Kind.HEADING,
     {"heading": _("Hello,"), "text": _("<p>Here is what is good to know just now.</p>")},
 )

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import override
 
-from newsletter import editing, starters
+from newsletter import checking, editing, starters
 from newsletter.models import Block, Issue
 from tests.factories import make_secretary
 from tests.newsletter_factories import make_block, make_issue, make_sent_issue
@@ -194,3 +194,5 @@ def test_every_starter_begins_a_letter(starter):
 
     assert kinds(issue) == [kind for kind, _said in starter.blocks]
     assert (issue.created_by, issue.topic, issue.slug) == (anna, starter.topic, "nyhetsbrev-juni")
+    # What is to be filled in stands in the way; the reminder is whole.
+    assert bool(checking.problems(issue)) == (starter.key != "enkatpaminnelse")
