@@ -15,9 +15,7 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from members.models import Member, today
 from newsletter.models import Issue, OwnCount, Reach, Subscriber
@@ -25,7 +23,6 @@ from sekom import map as country
 from sekom import pace
 from sekom.excel import CellValue
 from sekom.map import Dot
-from sekom.text import say_list, sv_sort_key
 from toolbox import listening
 
 DAY = timedelta(days=1)
@@ -36,7 +33,6 @@ MACHINES = re.compile(
     r"|python|curl|wget|java/|go-http|okhttp|axios|lighthouse",
     re.IGNORECASE,
 )
-THANKED = 5
 
 
 @dataclass(frozen=True)
@@ -173,23 +169,6 @@ def sheet_of(rows: Iterable[Reached]) -> list[list[CellValue]]:
         ]
         for row in rows
     ]
-
-
-def thanks(issue: Issue | None) -> str:
-    """Words of thanks to those who spread an issue most, as rich text in Swedish; "" for nobody."""
-    return thanks_to(spread_of(issue))
-
-
-def thanks_to(spread: Spread) -> str:
-    """The same from what has been read already."""
-    most = spread.spreading[:THANKED]
-    if not most:
-        return ""
-    names = sorted((row.member.name for row in most), key=sv_sort_key)
-    with override("sv"):
-        said = _("Thank you %(members)s, where the last issue reached farthest.")
-        why = _("Everybody can help: pass the letter on in your organisation.")
-        return format_html_join("", "<p>{}</p>", [(said % {"members": say_list(names)},), (why,)])
 
 
 def _by_reach(row: Reached) -> tuple[int, int, int, str]:

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.models import Member
-from newsletter import reaching, retelling, spreading, trying
+from newsletter import reaching, retelling, spreading, thanking, trying
 from newsletter.models import Issue, OwnCount
 from newsletter.spread_forms import OwnCountForm
 from newsletter.spreading import Letter
@@ -142,12 +142,15 @@ def count_visit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @secretariat
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def reach(request: HttpRequest) -> HttpResponse:
-    """Who spreads the newsletter, on the map and in numbers; also as a sheet."""
+    """Who spreads the newsletter, on the map and in numbers, to be thanked in a draft."""
     issues = Issue.objects.archived()
     asked = request.GET.get("brev", "")
     issue = get_object_or_404(issues, slug=asked) if asked else None
+    thanked_for = issue or issues.first()
+    if request.method == "POST":
+        return _thank(request, thanked_for)
     found = reaching.spread_of(issue)
     if request.GET.get("format") == "xlsx":
         book = excel.workbook({_("Spread"): reaching.sheet_of(found.rows)})
@@ -156,10 +159,28 @@ def reach(request: HttpRequest) -> HttpResponse:
         "issue": issue,
         "issues": issues,
         "spread": found,
-        "thanks": reaching.thanks_to(found),
+        "thanks": thanking.thanks(thanked_for) if thanked_for else "",
+        "drafts": Issue.objects.editable_by(request.user).drafts(),
         "sheet_url": f"?brev={asked}&format=xlsx",
     }
     return render(request, "newsletter/spread/reach.html", context)
+
+
+def _thank(request: HttpRequest, issue: Issue | None) -> HttpResponse:
+    """Put the thanks into the chosen draft, and go there."""
+    drafts = Issue.objects.editable_by(request.user).drafts()
+    draft = next((one for one in drafts if str(one.pk) == request.POST.get("draft")), None)
+    if draft is None or issue is None:
+        messages.error(request, _("Choose a letter that is being written."))
+        return redirect("newsletter:reach")
+    try:
+        block = thanking.thank_in(draft, issue=issue, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("newsletter:reach")
+    if block:
+        messages.success(request, _("The thanks stand last in the letter."))
+    return redirect("newsletter:edit_issue", draft.pk)
 
 
 # --- What they share ----------------------------------------------------------------------------

@@ -204,3 +204,16 @@ def test_the_secretariat_sees_who_spreads_and_takes_it_as_a_sheet(contact, issue
     rows = openpyxl.load_workbook(io.BytesIO(sheet.getvalue())).active.iter_rows(values_only=True)
     assert list(rows)[1][0] == "Granfors kommun"
     assert client.get("/kansli/nyhetsbrev/spridning/?brev=finns-inte").status_code == 404
+
+
+def test_the_secretariat_puts_thanks_into_a_draft(contact, issue, settings):
+    settings.REQUIRE_TWO_FACTOR = False
+    visit(issue, link_of(issue, contact).code)
+    client, draft = logged_in(make_secretary()), make_issue()
+
+    nowhere = client.post("/kansli/nyhetsbrev/spridning/", {"draft": issue.pk}, follow=True)
+    there = client.post("/kansli/nyhetsbrev/spridning/", {"draft": draft.pk}, follow=True)
+
+    assert "Välj ett brev som skrivs." in nowhere.text
+    assert "Tacket står sist i brevet." in there.text
+    assert "Tack Granfors kommun" in draft.blocks.last().values["text"]

@@ -10,10 +10,17 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from newsletter import reaching, retelling, spreading, subscribing
+from newsletter import editing, reaching, retelling, spreading, subscribing, thanking
 from newsletter.models import OwnCount, Reach, ShareLink, Subscriber
 from newsletter.spreading import Letter
-from tests.factories import make_former_contact, make_holding, make_member, make_pair, make_person
+from tests.factories import (
+    make_former_contact,
+    make_holding,
+    make_member,
+    make_pair,
+    make_person,
+    make_secretary,
+)
 from tests.newsletter_factories import (
     make_block,
     make_issue,
@@ -266,19 +273,42 @@ def test_the_spread_of_an_issue_is_that_of_every_member():
 
 def test_thanks_name_those_who_spread_most_and_nobody_where_nobody_did():
     issue = make_sent_issue()
-    assert reaching.thanks(issue) == ""
+    assert thanking.thanks(issue) == ""
 
     spread_by_three(issue)
-    words = reaching.thanks(issue)
+    words = thanking.thanks(issue)
 
-    assert ("Tack Ale kommun, Boden kommun och Övik kommun, som" in words, "Tyst" in words) == (True, False)
+    assert ("Tack Ale kommun, Boden kommun och Övik kommun, som" in words, "Tyst" in words) == (
+        True,
+        False,
+    )
+
+
+def test_thanks_are_put_into_a_draft_once():
+    issue, draft, secretary = make_sent_issue(), make_issue(), make_secretary()
+    assert thanking.thank_in(draft, issue=issue, by=secretary) is None
+
+    spread_by_three(issue)
+    blocks = [thanking.thank_in(draft, issue=issue, by=secretary) for _turn in range(2)]
+
+    assert blocks[0] == blocks[1] == list(draft.blocks.all())[-1]
+    assert draft.blocks.count() == 2
+    assert editing.said_in(blocks[0])["text"] == thanking.thanks(issue)
+
+
+def test_thanks_are_put_into_no_letter_that_has_been_sent():
+    issue = make_sent_issue()
+    spread_by_three(issue)
+
+    with pytest.raises(ValidationError):
+        thanking.thank_in(make_sent_issue(), issue=issue, by=make_secretary())
 
 
 def test_hostile_names_in_thanks_are_words():
     issue = make_sent_issue()
     visit(issue, make_member("<script>%(members)s</script>"))
 
-    assert "&lt;script&gt;%(members)s&lt;/script&gt;" in reaching.thanks(issue)
+    assert "&lt;script&gt;%(members)s&lt;/script&gt;" in thanking.thanks(issue)
 
 
 def test_how_far_it_reached_at_one_member_is_the_same_as_in_the_network():
@@ -303,7 +333,9 @@ def test_reading_the_spread_costs_the_same_for_many(django_assert_num_queries):
 
 
 def test_the_words_name_what_the_issue_takes_up_and_end_at_the_link():
-    issue = make_issue("heading", subject="Svara\r\nBcc: alla@example.org", preheader="Fem nyheter.")
+    issue = make_issue(
+        "heading", subject="Svara\r\nBcc: alla@example.org", preheader="Fem nyheter."
+    )
     for number in range(7):
         make_block(issue, values={"heading": f"Rubrik {number}", "text": "<p>x</p>"})
     make_block(issue, "divider")
