@@ -27,6 +27,11 @@ SUBSCRIBERS = {
 MOST_EVENTS = 30
 
 
+def _capitals(words: dict):
+    """Choices that are said with a capital letter, in the language of who reads them."""
+    return lambda: [(key, str(said)[:1].upper() + str(said)[1:]) for key, said in words.items()]
+
+
 def _boxes(label, choices=(), **about) -> forms.MultipleChoiceField:
     widget = forms.CheckboxSelectMultiple
     return forms.MultipleChoiceField(
@@ -39,8 +44,8 @@ class AudienceForm(forms.Form):
 
     NARROWING = ("kinds", "counties", "answered", "came")
 
-    roles = _boxes(_("Which contacts"), [(role, words) for role, words in audiences.ROLES.items()])
-    kinds = _boxes(_("Only of"), [(kind, words) for kind, words in audiences.KINDS.items()])
+    roles = _boxes(_("Which contacts"), _capitals(audiences.ROLES))
+    kinds = _boxes(_("Only of"), _capitals(audiences.KINDS))
     counties = _boxes(_("Only in these counties"))
     answered = forms.ChoiceField(label=_("Only by a survey"), required=False)
     came = forms.ChoiceField(label=_("Only by a workshop or meeting"), required=False)
@@ -50,17 +55,13 @@ class AudienceForm(forms.Form):
     )
     organisations = _boxes(_("Which organisations"))
 
-    def __init__(self, *args, choice: dict[str, Any], **kwargs):
+    def __init__(self, *args, choice, **kwargs):
         super().__init__(*args, initial=ticked(choice), **kwargs)
-        for name in ("roles", "kinds"):
-            field = self.fields[name]
-            field.choices = [(key, _capital(words)) for key, words in field.choices]
         members = Member.objects.active()
         here = set(members.values_list("county", flat=True))
         self.fields["counties"].choices = [one for one in County.choices if one[0] in here]
         self.fields["answered"].choices = _offered(SurveyRound.objects.opened(), ANSWERED)
-        events = Event.objects.published().of_the_network().order_by("-starts_at")[:MOST_EVENTS]
-        self.fields["came"].choices = _offered(events, CAME)
+        self.fields["came"].choices = _offered(_events(choice), CAME)
         self.fields["groups"].choices = [(group.pk, group.name) for group in Group.objects.open()]
         self.fields["organisations"].choices = [(member.pk, member.name) for member in members]
 
@@ -104,6 +105,14 @@ def ticked(choice: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+def _events(choice: dict[str, Any]) -> list[Event]:
+    """The latest events of the network, and the one that is chosen however old."""
+    found = Event.objects.published().of_the_network().order_by("-starts_at")
+    latest = list(found[:MOST_EVENTS])
+    chosen = Event.objects.filter(pk=choice.get("event", 0))
+    return latest + [event for event in chosen if event not in latest]
+
+
 def _offered(rows, says: dict) -> list:
     """What may be chosen of each row, grouped by what is said of it."""
     rows = list(rows)
@@ -116,7 +125,3 @@ def _offered(rows, says: dict) -> list:
 def _split(given: str, name: str, about: str) -> dict[str, Any]:
     key, _colon, pk = given.partition(":")
     return {name: key, about: int(pk)} if pk else {}
-
-
-def _capital(words) -> str:
-    return str(words)[:1].upper() + str(words)[1:]

@@ -57,6 +57,8 @@ KINDS = {
 PARTS = ("contacts", "groups", "subscribers", "subscribers")
 # In whole weeks, so that who wants one letter a month gets each of those sent every fourth Tuesday.
 MONTH, QUARTER = timedelta(weeks=4), timedelta(weeks=12)
+# Where a subscriber's letters go: a person's to the address that they log in with.
+READS_AT = Lower(Coalesce("person__email", "email"))
 # A change of the number of readers that somebody should look at.
 LARGE_CHANGE = 0.2
 
@@ -158,7 +160,7 @@ def audience_of(issue: Issue, choice: dict[str, Any]) -> Audience:
             *(_with_wishes_of_people(part, issue) for part in chosen),
             _with_wishes(subscribers.filter(person__isnull=True), issue),
         ],
-        refusals=REFUSALS,
+        refusals={key: str(words) for key, words in REFUSALS.items()},
     )
 
 
@@ -219,8 +221,7 @@ def _subscribers(choice: dict[str, Any]) -> QuerySet[Subscriber]:
 
 def _with_wishes(subscribers: QuerySet[Subscriber], issue: Issue) -> QuerySet[Subscriber]:
     """Annotate `refusal`: why each does not want this issue now, "" where they do."""
-    address = Lower(Coalesce("person__email", "email"))
-    return subscribers.alias(reads_at=address).annotate(refusal=_refusal(issue))
+    return subscribers.alias(reads_at=READS_AT).annotate(refusal=_refusal(issue))
 
 
 def _with_wishes_of_people(people: QuerySet[Person], issue: Issue) -> QuerySet[Person]:
@@ -228,7 +229,8 @@ def _with_wishes_of_people(people: QuerySet[Person], issue: Issue) -> QuerySet[P
     at_address = Q(Exact(Lower("email"), Lower(OuterRef("email"))), person__isnull=True)
     own = Subscriber.objects.filter(Q(person=OuterRef("pk")) | at_address)
     first = own.order_by(F("person").asc(nulls_last=True))
-    refusal = Subquery(_with_wishes(first, issue).values("refusal")[:1], output_field=TextField())
+    said = first.alias(reads_at=READS_AT).values(said=_refusal(issue))
+    refusal = Subquery(said[:1], output_field=TextField())
     return people.annotate(refusal=Coalesce(refusal, Value(""), output_field=TextField()))
 
 
@@ -327,7 +329,7 @@ def _say_contacts(choice: dict[str, Any]) -> str:
 
 
 def _say_round(choice: dict[str, Any]) -> str:
-    asked = SurveyRound.objects.filter(pk=choice.get("round")).first()
+    asked = SurveyRound.objects.filter(pk=choice.get("round", 0)).first()
     if asked is None:
         return ""
     words = {
@@ -338,7 +340,7 @@ def _say_round(choice: dict[str, Any]) -> str:
 
 
 def _say_event(choice: dict[str, Any]) -> str:
-    event = Event.objects.filter(pk=choice.get("event")).first()
+    event = Event.objects.filter(pk=choice.get("event", 0)).first()
     if event is None:
         return ""
     words = {
