@@ -43,7 +43,7 @@ def forget_who(signup: Signup) -> None:
     letters = Delivery.objects.filter(
         mailing__about=reference(signup.event), email__iexact=signup.email
     )
-    letters.in_state(Delivery.State.QUEUED).update(
+    letters.filter(state=Delivery.State.QUEUED).update(
         state=Delivery.State.CANCELLED, settled_at=timezone.now()
     )
     letters_kept.forget(list(letters))
