@@ -58,6 +58,11 @@ class SubscribeForm(WebsiteForm):
     def __init__(self, data=None, *, member: Member | None = None):
         super().__init__(data, initial={"member": member})
 
+    def clean_member(self):
+        """The organisation that was chosen; where only the address is asked for, the link's."""
+        is_asked = "member" in self.data
+        return self.cleaned_data["member"] if is_asked else self.initial["member"]
+
 
 class InviteForm(forms.Form):
     """An address that the secretariat has been told of; its owner is asked."""
