@@ -32,7 +32,8 @@ class MailServer:
         self.drop: set[str] = set()
         self.drop_after: set[str] = set()
         self.delay = 0.0
-        self.is_pipelined = False
+        self.is_pipelined = self.is_reporting = False
+        self.asked: list[str] = []
         self.connections = self.now_open = self.most_at_once = 0
         self.senders: list[str] = []
         self._numbers = itertools.count()
@@ -44,9 +45,8 @@ class MailServer:
     async def handle_EHLO(self, server: SMTP, session: Session, envelope, name, responses):
         self.connections += 1
         session.host_name = name
-        return (
-            [*responses[:-1], "250-PIPELINING", responses[-1]] if self.is_pipelined else responses
-        )
+        more = ["250-PIPELINING"] * self.is_pipelined + ["250-DSN"] * self.is_reporting
+        return [*responses[:-1], *more, responses[-1]]
 
     def connected(self, is_open: bool) -> None:
         self.now_open += 1 if is_open else -1
@@ -113,6 +113,19 @@ class Counted(SMTP):
     def connection_lost(self, error):
         super().connection_lost(error)
         self.event_handler.connected(False)
+
+    async def smtp_MAIL(self, arg):
+        await super().smtp_MAIL(self._heed(arg))
+
+    async def smtp_RCPT(self, arg):
+        await super().smtp_RCPT(self._heed(arg))
+
+    def _heed(self, arg: str) -> str:
+        if not self.event_handler.is_reporting:
+            return arg
+        address, *asked = arg.split(" ")
+        self.event_handler.asked += asked
+        return address
 
 
 class Counting(Controller):

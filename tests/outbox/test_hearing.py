@@ -1,8 +1,10 @@
 """What comes back: noted once, in any order; the ledger and the silenced addresses follow."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db.models import F
 from django.utils import timezone
 
@@ -220,6 +222,32 @@ def test_envelope_tells_a_server_that_reports_what_the_letter_is_called_and_for_
         f"<kansli@example.org> RET=HDRS ENVID={code}",
         "<anna+nytt=1@example.org> ORCPT=rfc822;anna+2Bnytt+3D1@example.org",
     )
+
+
+def test_server_that_reports_is_told_what_to_name(server):
+    server.is_reporting = True
+    mailing = make_leaving("Anna")
+
+    sending.send_due()
+
+    code = returning.code_of(mailing.deliveries.get().token)
+    assert states_of(mailing) == {ANNA: "sent"}
+    assert server.asked == ["RET=HDRS", f"ENVID={code}", f"ORCPT=rfc822;{ANNA}"]
+
+
+def test_numbers_hold_when_a_letter_comes_back_while_others_of_its_batch_wait(server):
+    server.refuse = {BO: "450 4.2.1 Try later"}
+    mailing = make_leaving("Anna", "Bo")
+    sending.send_due()
+
+    hearing.hear(postfix(letter_to(mailing), "5.1.1", UNKNOWN))
+    between = numbers(mailing)
+    server.refuse = {}
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        sending.send_due()
+
+    assert between == {"bounced": 1}
+    assert numbers(mailing) == {"sent": 1, "bounced": 1}
 
 
 def test_sign_off_by_mail_ends_what_brought_the_letter():

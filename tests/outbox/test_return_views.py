@@ -6,7 +6,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from sekom.outbox import hearing, returning, sending, silencing
+from sekom.outbox import desk, hearing, returning, sending, silencing
 from sekom.outbox.models import Return, ReturnBox, Suppression, address_hash
 from tests.factories import make_person, make_secretary
 from tests.outbox.returned import Sent, answer, postfix
@@ -245,3 +245,5 @@ def test_stop_list_says_when_the_mailbox_cannot_be_read(client, secretary):
     page = client.get("/kansli/utskick/stopplista/").content.decode()
 
     assert page.count("retur/INBOX") == 1
+    assert [task.url for task in desk.tasks(secretary)] == ["/kansli/utskick/stopplista/"]
+    assert desk.tasks(make_person()) == []
