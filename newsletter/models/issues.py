@@ -33,9 +33,13 @@ class IssueQuerySet(models.QuerySet):
 
     def sent_with_numbers(self):
         """Those that have been sent, the latest first, with `total_count` and `sent_count`."""
-        return self.filter(state=Issue.State.SENT).order_by("-sent_at", "-pk").annotate(
-            total_count=Coalesce(Sum("mailing__batches__total"), 0),
-            sent_count=Coalesce(Sum("mailing__batches__sent"), 0),
+        return (
+            self.filter(state=Issue.State.SENT)
+            .order_by("-sent_at", "-pk")
+            .annotate(
+                total_count=Coalesce(Sum("mailing__batches__total"), 0),
+                sent_count=Coalesce(Sum("mailing__batches__sent"), 0),
+            )
         )
 
     def archived(self):
@@ -65,8 +69,8 @@ class IssueQuerySet(models.QuerySet):
 class Issue(models.Model):
     """One letter to many: written in blocks, checked, sent through the ledger, then archived.
 
-    `number` counts the saves of its own fields and of the order of its blocks; `content_number`
-    every change of anything in it, so that one knows whether it was tested as it stands.
+    `number` counts the saves of its own fields; `content_number` every change of anything in it,
+    so that one knows whether it was tested as it stands.
     """
 
     class State(models.TextChoices):
