@@ -57,6 +57,8 @@ KINDS = {
 PARTS = ("contacts", "groups", "subscribers", "subscribers")
 # In whole weeks, so that who wants one letter a month gets each of those sent every fourth Tuesday.
 MONTH, QUARTER = timedelta(weeks=4), timedelta(weeks=12)
+# So many organisations are said by name.
+MOST_NAMES = 5
 # Where a subscriber's letters go: a person's to the address that they log in with.
 READS_AT = Lower(Coalesce("person__email", "email"))
 # A change of the number of readers that somebody should look at.
@@ -361,8 +363,10 @@ def _say_groups(choice: dict[str, Any]) -> str:
 def _say_subscribers(choice: dict[str, Any]) -> str:
     which = choice.get("subscribers", "none")
     if which == "some":
-        members = Member.objects.chosen(choice["organisations"])
-        return _("subscribers of %(members)s") % {"members": say_list(members)}
+        members = list(Member.objects.chosen(choice["organisations"]))
+        words = _("%(number)d organisations") % {"number": len(members)}
+        names = say_list(members) if len(members) <= MOST_NAMES else words
+        return _("subscribers of %(members)s") % {"members": names}
     words = {
         "all": _("all subscribers"),
         "members": _("subscribers of members’ organisations"),

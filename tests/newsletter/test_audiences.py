@@ -262,6 +262,10 @@ def test_a_choice_is_said_in_words(network):
         "Alla i Styrelsen",
         "Prenumeranter i Aneby kommun och Borgholm kommun",
     ]
+    many = [make_member(seats=False).pk for _number in range(6)]
+    assert audiences.in_words({"subscribers": "some", "organisations": many}) == [
+        "Prenumeranter i 6 organisationer"
+    ]
     assert audiences.in_words({}) == [
         "Kontaktpolitiker och kontakttjänstepersoner hos alla medlemmar",
         "Alla prenumeranter",
