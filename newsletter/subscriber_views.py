@@ -97,7 +97,7 @@ def subscriber(request: HttpRequest, uid: str) -> HttpResponse:
 def ask_again(request: HttpRequest, uid: str) -> HttpResponse:
     """Write once more to somebody who has not said yes yet."""
     found = get_object_or_404(Subscriber, uid=uid)
-    subscribing.ask(found.email, page=request.path)
+    subscribing.ask(found.email, page=found.proof.get("from", request.path))
     messages.success(request, _("A letter asks %(email)s to say yes.") % {"email": found.email})
     return redirect("newsletter:subscriber", found.uid)
 
