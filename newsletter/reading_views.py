@@ -52,6 +52,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "issue": found,
         "via": link.code if link else "",
+        "may_spread": bool(spreading.members_of(request.user)),
         "parts": [parts.at_home(parts.of(block)) for block in found.blocks.all()],
         "topics": Issue.Topic.values,
     }

@@ -24,7 +24,7 @@ from members import (
 from members import links as register_links
 from members.models import Bounce, Group, Holding, Inquiry, Member, Reminder, Seat, today
 from newsletter import reader_links, readers
-from newsletter.models import Article
+from newsletter.models import Article, OwnCount, Reach
 from sekom.outbox import foot, hearing, kept, one_click, posting, sending
 from sekom.outbox.models import Return, Suppression
 from sekom.outbox.reading import Verdict
@@ -203,6 +203,21 @@ def test_pages_of_readers_look_right(page_as, look_at, network):
         "/kansli/prenumeranter/",
         path("newsletter:subscriber", subscriber.uid),
     )
+
+
+def test_pages_to_spread_an_issue_look_right(page_as, look_at, network):
+    issue = make_sent_issue("heading", "text")
+    facts = {"issue": issue, "member": network.member}
+    OwnCount.objects.create(**facts, channel="mail", reader_count=240)
+    Reach.objects.create(**facts, on=today(), visitor_count=14)
+    make_issue()
+
+    look_at(page_as(network.officer), path("newsletter:spread_issue", issue.slug))
+    look_at(
+        page_as(),
+        path("newsletter:spread_letter", foot.sign(make_letter(network.officer, issue).token)),
+    )
+    look_at(page_as(make_secretary()), "/kansli/nyhetsbrev/spridning/")
 
 
 def test_pages_on_the_way_in_look_right(page_as, look_at, network):

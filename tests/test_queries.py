@@ -13,6 +13,8 @@ from events import approving, deciding, noting, planning, preparing
 from events.models import Event, EventTool, Material, ProgrammeItem, Series, Speaker
 from members import seating, verifying
 from members.models import Bounce, Group, Inquiry, Seat, today
+from newsletter import parts
+from newsletter.models import Issue, OwnCount, Reach
 from sekom.outbox import hearing
 from sekom.outbox.models import Delivery, Mailing, Return
 from sekom.outbox.reading import Verdict
@@ -31,7 +33,7 @@ from tests.factories import (
     make_tool,
     sit_in,
 )
-from tests.newsletter_factories import make_issue, make_sent_issue, make_subscriber
+from tests.newsletter_factories import make_block, make_issue, make_sent_issue, make_subscriber
 from tests.outbox.making import make_draft
 from tests.survey_factories import make_response, make_round, make_version
 from toolbox.loading import load_principles
@@ -241,6 +243,18 @@ def add_meeting(world):
     add_to_meeting(world, make_meeting(starts_at=starts_at))
 
 
+def add_spread(world):
+    """One more member that spreads an issue, one more block of it, and a draft to thank in."""
+    issue = Issue.objects.filter(slug="spritt").first() or make_sent_issue(slug="spritt")
+    parts.freeze(make_block(issue))
+    facts = {"issue": issue, "member": make_member()}
+    Reach.objects.create(**facts, on=today(), visitor_count=3)
+    OwnCount.objects.create(**facts, channel="mail", reader_count=5)
+    channel = OwnCount.Channel.values[issue.own_counts.filter(member=world.member).count()]
+    OwnCount.objects.create(issue=issue, member=world.member, channel=channel, reader_count=7)
+    make_issue()
+
+
 PAGES = [
     ("/moten/", "contact", add_meeting),
     ("/moten/?format=xlsx", "contact", add_meeting),
@@ -250,6 +264,8 @@ PAGES = [
     ("/moten/mote/anteckna/", "secretary", add_to_meeting),
     ("/moten/mote/dagordning/", "secretary", add_to_meeting),
     ("/kansli/nyhetsbrev/", "secretary", add_issue),
+    ("/kansli/nyhetsbrev/spridning/", "secretary", add_spread),
+    ("/nyhetsbrev/spritt/sprid/", "contact", add_spread),
     ("/kansli/prenumeranter/", "secretary", add_subscriber),
     ("/kansli/prenumeranter/excel/", "secretary", add_subscriber),
     ("/medlemmar/granfors/", "secretary", add_who_takes_no_newsletter),
