@@ -16,6 +16,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr
 from html import unescape
+from typing import cast
 
 from sekom.outbox import judging, one_click, returning
 from sekom.outbox.models import Return
@@ -289,8 +290,9 @@ def _parts(message: Message) -> Iterator[Message]:
 
 def _within(part: Message) -> list[Message]:
     """The messages and parts that a part is made of; none where it is text."""
-    payload = part.get_payload() if part.is_multipart() else []
-    return [one for one in payload[:MOST_PARTS] if isinstance(one, Message)]
+    if not part.is_multipart():  # text is not asked for so: it may say any encoding
+        return []
+    return cast("list[Message]", part.get_payload())[:MOST_PARTS]
 
 
 def _text(parts: list[Message]) -> str:
