@@ -46,7 +46,7 @@ def _beside_the_peer(python: Path, number: int, delay: float, ours: float) -> Ro
 
 def _measure(number: int, delay: float) -> tuple[Row, float]:
     """The row, and our messages a second."""
-    ours, limits, freezes, costs, peaks = [], [], [], [], []
+    ours, limits, freezes, costs, databases, peaks = [], [], [], [], [], []
     for _round in range(ROUNDS):
         with sink(delay) as port:
             began = time.perf_counter()
@@ -60,11 +60,12 @@ def _measure(number: int, delay: float) -> tuple[Row, float]:
             began = time.perf_counter()
             mailing.freeze(mailing.Source(), most=number)
             frozen = time.perf_counter()
-            before = workers.seconds()
+            before, of_database = workers.seconds(), mailing.database_seconds()
             mailing.await_the_end()
             ours.append(number / (time.perf_counter() - frozen))
             freezes.append(frozen - began)
             costs.append((workers.seconds() - before) / number * 1e6)
+            databases.append((mailing.database_seconds() - of_database) / number * 1e6)
             peaks.append(workers.peak_memory() / 2**20)
             workers.stop()
     row = Row(
@@ -74,7 +75,7 @@ def _measure(number: int, delay: float) -> tuple[Row, float]:
         (
             f"{median(ours):,.0f}/s against {median(limits):,.0f}/s",
             f"freeze {median(freezes):.2f} s",
-            f"sender {median(costs):.0f} µs CPU/message",
+            f"CPU/message: sender {median(costs):.0f} µs, database {median(databases):.0f} µs",
             f"at most {max(peaks):.0f} MB",
         ),
     )
