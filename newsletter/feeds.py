@@ -1,14 +1,16 @@
 """What is new on the website, for those who follow it with a feed reader."""
 
+import json
 import re
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
@@ -32,10 +34,38 @@ class FullText(Atom1Feed):
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
+class JsonFeed(SyndicationFeed):
+    """The same for programs: JSON Feed 1.1 (jsonfeed.org)."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile, encoding):
+        told = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.feed["title"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "language": self.feed["language"],
+            "authors": [{"name": self.feed["author_name"]}],
+            "items": [
+                {
+                    "id": item["unique_id"],
+                    "url": item["link"],
+                    "title": item["title"],
+                    "summary": unescape(item["description"]),
+                    "content_html": item["content"],
+                    "date_published": item["pubdate"].isoformat(),
+                }
+                for item in self.items
+            ],
+        }
+        outfile.write(json.dumps(told, ensure_ascii=False))
+
+
 class Newest(Feed):
     """Everything that comes out or changes: news, issues, tools, guided paths and pages."""
 
-    feed_type = FullText
+    feed_type: Any = FullText
     title: Any = _("New at Sveriges Ekokommuner")
     subtitle: Any = _("News, issues of the newsletter, tools and pages that are new or changed.")
     link: Any = reverse_lazy("start")
@@ -83,6 +113,13 @@ class News(Newest):
     feed_url = f"{settings.SITE_URL}/nyheter/flode.xml"
     feed_guid = f"{settings.SITE_URL}/nyheter/"
     kinds = (Article,)
+
+
+class NewsJson(News):
+    """News and issues for programs that show them elsewhere."""
+
+    feed_type = JsonFeed
+    feed_url = f"{settings.SITE_URL}/nyheter/flode.json"
 
 
 def _came_out(thing: Any):

@@ -18,7 +18,7 @@ from newsletter import (
     subscriber_views,
     website_views,
 )
-from newsletter.feeds import Newest, News
+from newsletter.feeds import Newest, News, NewsJson
 
 app_name = "newsletter"
 
@@ -79,6 +79,7 @@ urlpatterns = [
     path("kansli/nyheter/", include(news_patterns)),
     path("nyheter/", reading_views.news, name="news"),
     path("nyheter/flode.xml", login_not_required(conditional_page(News())), name="news_feed"),
+    path("nyheter/flode.json", login_not_required(conditional_page(NewsJson())), name="news_json"),
     path("nyheter/<slug:slug>/", reading_views.article, name="article"),
     path("nyhetsbrev/", reading_views.archive, name="archive"),
     path("nyhetsbrev/prenumerera/", reader_views.subscribe, name="subscribe"),

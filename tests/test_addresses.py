@@ -143,6 +143,7 @@ TABLE = {
     "newsletter:restore_article": OFFICE_POST,
     "newsletter:feed": ALL,
     "newsletter:news_feed": ALL,
+    "newsletter:news_json": ALL,
     "newsletter:news": ALL,
     "newsletter:article": ALL,
     "newsletter:archive": ALL,

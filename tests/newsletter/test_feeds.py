@@ -65,6 +65,30 @@ def test_a_feed_holds_whatever_was_typed_as_xml(client):
     assert "<p>A &amp; b</p>" in article["content"]
 
 
+def test_programs_read_the_same_as_json(client):
+    article = make_article("Mål < medel", lead="Mer & bättre", text="<p>Allt.</p>")
+
+    answer = client.get("/nyheter/flode.json")
+
+    told = answer.json()
+    [item] = told["items"]
+    assert answer.headers["Content-Type"] == "application/feed+json; charset=utf-8"
+    assert (told["version"], told["feed_url"]) == (
+        "https://jsonfeed.org/version/1.1",
+        f"{SITE}/nyheter/flode.json",
+    )
+    assert "<p>Allt.</p>" in item.pop("content_html")
+    assert item == {
+        "id": f"{SITE}/newsletter.article/{article.pk}",
+        "url": f"{SITE}{article.get_absolute_url()}",
+        "title": "Mål < medel",
+        "summary": "Mer & bättre",
+        "date_published": article.published_at.isoformat(),
+    }
+    mark = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get("/nyheter/flode.json", headers=mark).status_code == 304
+
+
 @pytest.mark.parametrize("path", ["/nyheter/flode.xml", "/flode.xml"])
 def test_who_has_the_newest_feed_is_told_so_until_something_comes_out(client, path):
     make_article()
