@@ -10,10 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -109,15 +108,9 @@ def count_visit(issue: Issue, *, member: Member | None, address: str, browser: s
     return True
 
 
-def _add_one(issue: Issue, member: Member | None, day) -> None:
-    rows = Reach.objects.filter(issue=issue, member=member, on=day)
-    if rows.update(visitor_count=F("visitor_count") + 1):
-        return
-    try:
-        with transaction.atomic():
-            Reach.objects.create(issue=issue, member=member, on=day, visitor_count=1)
-    except IntegrityError:  # made at this very moment
-        rows.update(visitor_count=F("visitor_count") + 1)
+def _add_one(issue: Issue, member: Member | None, day: date) -> None:
+    row, _is_new = Reach.objects.get_or_create(issue=issue, member=member, on=day)
+    Reach.objects.filter(pk=row.pk).update(visitor_count=F("visitor_count") + 1)
 
 
 # --- Reading ------------------------------------------------------------------------------------

@@ -122,7 +122,7 @@ def shared(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def count_visit(request: HttpRequest, slug: str) -> HttpResponse:
     """Count a visit to an issue; contacts and the secretariat, who get it anyway, are left out."""
-    issue = _issue(slug)
+    issue = get_object_or_404(Issue.objects.archived(), slug=slug)
     is_own_page = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     if is_own_page and not request.user.is_authenticated:
         link = spreading.link_by(request.GET.get("via", ""))

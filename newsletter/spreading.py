@@ -83,7 +83,9 @@ def keep(link: ShareLink) -> ShareLink:
     if link.pk:
         return link
     facts = {"issue": link.issue, "member": link.member, "person": link.person}
-    return ShareLink.objects.get_or_create(code=link.code, defaults=facts)[0]
+    # A person may have one with another code: of a double whose links became theirs.
+    same = facts if link.person else {"code": link.code}
+    return ShareLink.objects.get_or_create(**same, defaults=facts | {"code": link.code})[0]
 
 
 def address_of(link: ShareLink) -> str:

@@ -66,6 +66,16 @@ def test_a_link_is_known_by_its_code_before_it_is_kept_and_after():
     assert ShareLink.objects.count() == 1
 
 
+def test_a_person_with_the_link_of_a_double_keeps_to_it():
+    person = make_pair()[0]
+    member, issue = spreading.members_of(person)[0], make_sent_issue()
+    own = spreading.link_to(issue, member=member, person=person)
+    doubles = ShareLink.objects.create(issue=issue, member=member, person=person)
+
+    assert spreading.keep(spreading.link_by(own.code)) == doubles
+    assert spreading.link_to(issue, member=member, person=person) == doubles
+
+
 def test_each_person_of_a_member_has_a_link_of_their_own_and_the_member_one():
     member, issue = make_member(), make_sent_issue()
     pair = make_pair(member)
