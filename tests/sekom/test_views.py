@@ -248,5 +248,5 @@ def test_start_takes_as_many_queries_for_one_member_as_for_many(
         make_member()
     client.get("/")  # what is the same for all pages is kept from now on
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get("/")
