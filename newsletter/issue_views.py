@@ -238,7 +238,7 @@ def put_back(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter itself, as one reader would get it: HTML, the same in the dark, or as text."""
-    issue, name = _issue(request, pk), request.GET.get("mottagare", "").strip()[:100]
+    issue, name = _issue(request, pk), _asked(request)
     reader = trying.reader_named(issue, name) if name else request.user
     if reader is None:
         words = _("None of those who get the letter is called that.")
@@ -248,6 +248,11 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     if look == "text":
         return HttpResponse(made.text, content_type="text/plain; charset=utf-8")
     return HttpResponse(made.html.replace(DARK, "@media all") if look == "mork" else made.html)
+
+
+def _asked(request: HttpRequest) -> str:
+    """The name that was asked for, as the database takes it."""
+    return request.GET.get("mottagare", "").replace("\x00", "").strip()[:100]
 
 
 # --- Answering --------------------------------------------------------------------------------

@@ -148,12 +148,6 @@ class Issue(models.Model):
         return self.tested_number == self.content_number
 
 
-class BlockQuerySet(models.QuerySet):
-    def of_open_issues(self):
-        """Blocks that may still be written in."""
-        return self.filter(issue__state=Issue.State.DRAFT)
-
-
 @pghistory.track()
 class Block(models.Model):
     """One part of an issue. What it takes up from elsewhere is `frozen` when the issue is sent.
@@ -194,8 +188,6 @@ class Block(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-
-    objects = BlockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("block")

@@ -17,6 +17,8 @@ document.documentElement.classList.add("is-writing");
 const part = (name) => form()?.querySelector(`[data-part="${name}"]`);
 const isInConflict = (name) => part(name)?.querySelector("[data-conflict]");
 
+const isUnsaved = () => refused.size > 0 || Boolean(form()?.querySelector("[data-conflict]"));
+
 function say(what) {
   const { wordsSaving, wordsSaved, wordsLost, wordsNot } = form().dataset;
   const clock = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
@@ -39,7 +41,7 @@ function soon(wait = PAUSE) {
 async function save() {
   const names = [...waiting].filter((name) => part(name) && !isInConflict(name));
   waiting.clear();
-  if (!names.length) return;
+  if (!names.length) return say(isUnsaved() ? "not" : "saved");
   const data = new FormData();
   data.set("csrfmiddlewaretoken", form().querySelector("[name=csrfmiddlewaretoken]").value);
   for (const name of names) {
@@ -60,7 +62,7 @@ async function save() {
   if (answer.isStale) return htmx.trigger(form(), "submit");
   take(names, answer);
   if (waiting.size) soonAfterwards(PAUSE);
-  else say(refused.size ? "not" : "saved");
+  else say(isUnsaved() ? "not" : "saved");
 }
 
 // After the request that is under way has ended.
@@ -194,4 +196,6 @@ document.addEventListener("click", (event) => {
 });
 open(location.hash);
 
-window.addEventListener("beforeunload", (event) => (waiting.size || underWay) && event.preventDefault());
+window.addEventListener("beforeunload", (event) => {
+  if (form() && (waiting.size || underWay || isUnsaved())) event.preventDefault();
+});
