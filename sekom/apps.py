@@ -17,6 +17,7 @@ class SekomConfig(AppConfig):
     def ready(self):
         logs.set_up(settings.LOG_LEVEL, settings.LOG_FORMAT)
         register(checks.pdf_can_be_made)
+        register(checks.letters_can_be_signed)
         # A pool that is still open when Python ends holds it up for five seconds.
         atexit.register(close_pools)
 

@@ -4,8 +4,10 @@ import ctypes
 import ctypes.util
 import sys
 
-from django.core.checks import Warning
+from django.core.checks import CheckMessage, Error, Warning
+from django.core.exceptions import ImproperlyConfigured
 
+from sekom.outbox import signing
 from sekom.pdf import APT_LINE
 
 LIBRARIES = {
@@ -38,3 +40,13 @@ def _can_load(name: str, file: str) -> bool:
         return bool(known and ctypes.CDLL(known))
     except OSError:
         return False
+
+
+def letters_can_be_signed(app_configs, **kwargs) -> list[CheckMessage]:
+    """Refuse to start with a key for letters that cannot be used: none would leave."""
+    try:
+        signing.signer()
+    except (OSError, ValueError, ImproperlyConfigured) as error:
+        hint = "Let MAIL_DKIM_KEY be an RSA or Ed25519 key as PEM, or the path of such a file."
+        return [Error(f"Letters cannot be signed: {error}", hint=hint, id="sekom.E001")]
+    return []

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import ImproperlyConfigured
 
+from sekom import checks
 from sekom.outbox import sending, signing
 from sekom.outbox.signing import LEAST_BITS
 from tests.outbox.making import make_leaving
@@ -104,3 +105,13 @@ def test_a_key_of_another_kind_is_refused():
 
     with pytest.raises(ImproperlyConfigured, match="Ed25519"):
         signing.Signer("example.org", "portal", other)
+
+
+@pytest.mark.parametrize(
+    ("key", "complaints"),
+    [("", []), (KEYS["rsa"], []), ("/no/such/file", ["sekom.E001"]), ("-----no", ["sekom.E001"])],
+)
+def test_a_key_that_cannot_be_used_is_said_at_start(settings, key, complaints):
+    settings.MAIL_DKIM_SELECTOR, settings.MAIL_DKIM_KEY = "portal", key
+
+    assert [complaint.id for complaint in checks.letters_can_be_signed(None)] == complaints
