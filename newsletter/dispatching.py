@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -206,20 +207,17 @@ def missed_by(issue: Issue) -> DeliveryQuerySet:
 
     With `address`, where they get mail today. Who has left since is not among them.
     """
-    mailings = mailings_of(issue).values("pk")
-    ours = Delivery.objects.filter(mailing__in=mailings)
-    theirs = Q(email=OuterRef("address")) | Q(person=OuterRef("person"))
-    left = Subscriber.objects.left().filter(
-        Q(email__iexact=OuterRef("address")) | Q(person=OuterRef("person"))
-    )
-    return (
-        ours.filter(state__in=MISSED)
-        .annotate(address=Coalesce("person__email", "email"))
-        .exclude(person__is_active=False)
-        .exclude(Exists(ours.filter(theirs, state__in=[State.SENT, State.QUEUED])))
-        .exclude(Exists(ours.filter(theirs, state__in=MISSED, pk__gt=OuterRef("pk"))))
-        .exclude(Exists(left))
-    )
+    ours = Delivery.objects.filter(mailing__in=mailings_of(issue).values("pk"))
+    is_later = Q(state__in=MISSED, pk__gt=OuterRef("pk"))
+    others = ours.filter(Q(state__in=[State.SENT, State.QUEUED]) | is_later).exclude(email="")
+    left = Subscriber.objects.left()
+    at_address = Exact(Lower("email"), Lower(OuterRef("address")))
+    theirs = Q(person=OuterRef("person"))
+    found = ours.filter(state__in=MISSED).annotate(address=Coalesce("person__email", "email"))
+    # Each by itself: the database finds it by an index.
+    for rows in (others, left):
+        found = found.exclude(Exists(rows.filter(at_address))).exclude(Exists(rows.filter(theirs)))
+    return found.exclude(person__is_active=False)
 
 
 def count_missed(issue: Issue) -> dict[str, int]:

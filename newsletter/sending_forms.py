@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.planning_forms import MomentField
-from newsletter.models import Issue
 from sekom.outbox.models import Delivery
 
 State = Delivery.State
@@ -26,7 +25,7 @@ class SendForm(forms.Form):
     )
     expected = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, issue: Issue, expected: int) -> None:
+    def __init__(self, data=None, *, issue, expected):
         initial = {
             "when": self.LATER if issue.is_scheduled else self.NOW,
             "at": issue.scheduled_at,
@@ -63,7 +62,7 @@ class SendAgainForm(forms.Form):
         State.IN_DOUBT: _("was perhaps sent when the mailing was cancelled"),
     }
 
-    def __init__(self, data=None, *, counts: dict[str, int]) -> None:
+    def __init__(self, data=None, *, counts):
         likely = [state for state in counts if state != State.IN_DOUBT]
         super().__init__(data, initial={"states": likely})
         self.fields["states"].choices = [
