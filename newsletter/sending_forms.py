@@ -26,9 +26,10 @@ class SendForm(forms.Form):
     expected = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, issue, expected):
+        is_waiting = issue.is_scheduled and not issue.held_because
         initial = {
-            "when": self.LATER if issue.is_scheduled else self.NOW,
-            "at": issue.scheduled_at,
+            "when": self.LATER if is_waiting else self.NOW,
+            "at": issue.scheduled_at if is_waiting else None,
             "is_in_archive": issue.is_in_archive,
             "expected": expected,
         }
