@@ -108,6 +108,16 @@ def _leads_to_an_issue(slug: str) -> bool:
     return resolve(reverse("newsletter:issue", args=[slug])).view_name == "newsletter:issue"
 
 
+@transaction.atomic
+def discard(issue: Issue) -> None:
+    """Throw a draft away; one that is gone already is no matter.
+
+    Raises ValidationError for an issue that is scheduled or has been sent.
+    """
+    if Issue.objects.filter(pk=issue.pk).exists():
+        _hold(issue).delete()
+
+
 # --- Writing ----------------------------------------------------------------------------------
 
 

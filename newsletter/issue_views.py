@@ -71,6 +71,19 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    issue = _issue(request, pk)
+    try:
+        editing.discard(issue)
+    except ValidationError as refusal:
+        return _refused(request, issue, refusal)
+    messages.success(request, _("The draft is gone."))
+    return redirect("newsletter:issues")
+
+
+@secretariat
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an issue is written. Whatever button one presses, what was typed is kept first."""

@@ -54,6 +54,7 @@ issue_patterns = [
     path("spridning/", spread_views.reach, name="reach"),
     path("<int:pk>/", issue_views.edit, name="edit_issue"),
     path("<int:pk>/kopiera/", issue_views.copy, name="copy_issue"),
+    path("<int:pk>/kasta/", issue_views.discard, name="discard_issue"),
     path("<int:pk>/brev/", issue_views.letter, name="issue_letter"),
     path("<int:pk>/mottagare/", audience_views.audience, name="issue_audience"),
     path("<int:pk>/mottagare/lista.xlsx", audience_views.sheet, name="issue_audience_sheet"),

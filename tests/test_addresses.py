@@ -128,6 +128,7 @@ TABLE = {
     "newsletter:edit_issue": OFFICE,
     "newsletter:copy_issue": OFFICE_POST,
     "newsletter:issue_letter": OFFICE,
+    "newsletter:discard_issue": OFFICE_POST,
     "newsletter:put_back": OFFICE_POST,
     "newsletter:issue_audience": OFFICE,
     "newsletter:review_issue": OFFICE,
@@ -775,7 +776,7 @@ def newsletter_addresses():
         **{
             f"newsletter:{name}": {"pk": draft.pk, "block_pk": draft.blocks.get().pk}
             for name in (
-                *("edit_issue", "copy_issue", "issue_letter", "put_back"),
+                *("edit_issue", "copy_issue", "issue_letter", "put_back", "discard_issue"),
                 *("issue_audience", "issue_audience_sheet", "review_issue", "unschedule_issue"),
             )
         },

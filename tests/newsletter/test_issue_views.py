@@ -97,6 +97,17 @@ def test_an_issue_that_was_sent_can_be_copied(office):
     assert (answer.url, made.blocks.count()) == (page_of(made), 1)
 
 
+def test_a_draft_can_be_thrown_away_and_a_sent_issue_cannot(office):
+    draft, sent = make_issue("text"), make_sent_issue()
+    gone, kept = (reverse("newsletter:discard_issue", args=[one.pk]) for one in (draft, sent))
+
+    answers = [office.post(gone), office.post(gone), office.post(kept)]
+
+    assert [answer.status_code for answer in answers] == [302, 404, 302]
+    assert (answers[0].url, answers[2].url) == (reverse("newsletter:issues"), page_of(sent))
+    assert list(Issue.objects.all()) == [sent]
+
+
 def test_any_button_keeps_what_was_typed_and_then_does_its_own(office):
     issue = make_issue("text", "divider")
     text, divider = issue.blocks.all()
