@@ -123,11 +123,11 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return redirect("newsletter:issue_sending", issue.pk)
-    latest, *earlier = dispatching.mailings_of(issue)
+    latest, *earlier = dispatching.mailings_of(issue).with_numbers()
     context = status_of(latest) | {
         "issue": issue,
         "never_left": dispatching.never_left(latest),
-        "earlier": [status_of(mailing) for mailing in earlier],
+        "earlier": earlier,
         "form": form,
         "missed_count": sum(counts.values()),
     }

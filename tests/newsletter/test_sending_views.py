@@ -153,6 +153,8 @@ def test_the_page_sends_the_letter_to_those_who_did_not_get_it(client, issue, se
     assert nobody.status_code == 422
     again = Mailing.objects.order_by("pk").last()
     assert [one.email for one in again.deliveries.all()] == ["bo@example.org"]
+    after = words_of(client.get(address("issue_sending", issue)))
+    assert "Skickat tidigare" in after
 
 
 def test_the_recipients_are_searched_and_taken_along(client, issue, secretary):
