@@ -43,11 +43,18 @@ WITH noted AS (
     ) AS more (id, sent, bounced, failed, suppressed)
     WHERE b.id = more.id
 ), allowed AS (
-    SELECT d.id
+    SELECT wanted.id
     FROM unnest(%(leaving)s::bigint[], %(emails)s::text[], %(hashes)s::text[])
         AS wanted (id, email, hash)
-    JOIN outbox_delivery d ON d.id = wanted.id AND d.state = 'queued' AND d.email = wanted.email
-    JOIN outbox_mailing m ON m.id = d.mailing_id AND m.state = 'sending'
+    -- One after the other by their keys: a planner without statistics of a mailing that was made
+    -- just now would read all of it for each message (OFFSET 0 keeps it from that).
+    CROSS JOIN LATERAL (
+        SELECT mailing_id FROM outbox_delivery
+        WHERE id = wanted.id AND state = 'queued' AND email = wanted.email OFFSET 0
+    ) AS d
+    CROSS JOIN LATERAL (
+        SELECT FROM outbox_mailing WHERE id = d.mailing_id AND state = 'sending' OFFSET 0
+    ) AS m
     WHERE NOT EXISTS (SELECT FROM outbox_suppression s WHERE s.address_hash = wanted.hash)
 )
 UPDATE outbox_lease SET in_flight = %(still)s::bigint[] || ARRAY(SELECT id FROM allowed)
