@@ -18,17 +18,9 @@ from sekom.migrating import FirstMigration
 
 
 class Migration(FirstMigration):
-    replaces = [
-        ("events", "0001_initial"),
-        ("events", "0002_planning"),
-        ("events", "0003_meetings"),
-        ("events", "0004_actions"),
-        ("events", "0005_around_the_day"),
-        ("events", "0006_actions_of_a_member"),
-    ]
-
     dependencies = [
         ("members", "0002_mailing_of_reminders"),
+        ("outbox", "0007_return_box_tells_its_trouble"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("surveys", "0001_first"),
         ("toolbox", "0001_first"),

@@ -10,13 +10,6 @@ from sekom.migrating import FirstMigration
 
 
 class Migration(FirstMigration):
-    replaces = [
-        ("interviews", "0001_initial"),
-        ("interviews", "0002_statements"),
-        ("interviews", "0003_reports"),
-        ("interviews", "0004_network_comparison"),
-    ]
-
     dependencies = [
         ("members", "0002_mailing_of_reminders"),
         ("pghistory", "0007_auto_20250421_0444"),
