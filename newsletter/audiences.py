@@ -364,8 +364,8 @@ def _say_subscribers(choice: dict[str, Any]) -> str:
     which = choice.get("subscribers", "none")
     if which == "some":
         members = list(Member.objects.chosen(choice["organisations"]))
-        words = _("%(number)d organisations") % {"number": len(members)}
-        names = say_list(members) if len(members) <= MOST_NAMES else words
+        many = _("%(number)d organisations") % {"number": len(members)}
+        names = say_list(members) if len(members) <= MOST_NAMES else many
         return _("subscribers of %(members)s") % {"members": names}
     words = {
         "all": _("all subscribers"),
