@@ -99,7 +99,7 @@ def test_a_round_from_workbook_to_report(page_as, worker, settings):
     office.wait_for_url(re.compile("/omgang/"))
     expect(office.locator("main")).to_contain_text("2 personer hos 1 medlem")
     office.locator("form[action$='/skicka/'] button").click()
-    office.wait_for_load_state()
+    expect(office.locator("form[action$='/angra/'] button")).to_be_visible()
     round = SurveyRound.objects.get()
     assert mail.outbox == []
     let_the_minute_pass()
