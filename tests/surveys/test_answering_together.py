@@ -1,5 +1,7 @@
 """The survey in a real browser: two people in one response, with and without JavaScript."""
 
+from itertools import groupby
+
 import pytest
 from playwright.sync_api import expect
 
@@ -134,7 +136,9 @@ def test_two_answers_to_one_question_are_both_shown_and_one_is_kept(
     expect(page.get_by_label(IMPROVE)).to_have_value(kept)
     expect_saved(page)
     assert response.answers.get().value == kept
-    assert [outcome for _key, _new, outcome in history(response)] == outcomes
+    # On a slow machine the browser tries again before it has heard that it was refused.
+    heard = [outcome for _key, _new, outcome in history(response)]
+    assert [outcome for outcome, _again in groupby(heard)] == outcomes
     if button == "data-discuss":
         thread = card(page, "k8_forbattra").locator("[data-comment]")
         expect(thread).to_be_focused()
