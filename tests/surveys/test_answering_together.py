@@ -225,7 +225,10 @@ def test_a_response_that_is_in_is_locked_until_one_asks_to_change_it(page_as, pa
     page.goto(address(response, "work"))
     expect(page.get_by_label("Kontor")).to_be_disabled()
     page.get_by_role("link", name="Ändra svaren").click()
-    page.get_by_label("Kontor").check()
+    expect(page.get_by_label("Kontor")).to_be_enabled()
+    page.wait_for_load_state()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("Kontor").check()
 
     expect_saved(page)
     response.refresh_from_db()
