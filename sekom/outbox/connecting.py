@@ -30,6 +30,7 @@ class Lines:
         self.open: list[Line | Hand] = []
         self.opening: dict[Future, int] = {}
         self.slots: dict[Line | Hand, int] = {}
+        self.writing: set[Line] = set()
         self.most = MOST_LINES if relay.speaks_smtp else 1
         self.selector = selectors.DefaultSelector()
         self.opener = ThreadPoolExecutor(MOST_LINES)
@@ -74,6 +75,7 @@ class Lines:
             claiming.unlock(claiming.CONNECTIONS, self.slots.pop(line))
             if isinstance(line, Line):
                 self.selector.unregister(line.fd)
+                self.writing.discard(line)
 
     def close(self) -> None:
         """End them all, also those that are being opened; asks nothing of the database."""
@@ -107,6 +109,9 @@ class Lines:
                 self.selector.register(line.fd, selectors.EVENT_READ, line)
 
     def _watch(self, line: Line) -> None:
+        """Look whether it can be written too, while it has something to say."""
+        if line.wants_to_write == (line in self.writing):
+            return
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if line.wants_to_write else 0)
-        if self.selector.get_key(line.fd).events != events:
-            self.selector.modify(line.fd, events, line)
+        self.selector.modify(line.fd, events, line)
+        self.writing ^= {line}

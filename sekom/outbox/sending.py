@@ -350,10 +350,12 @@ class Worker:
 
     def _wait_of(self, job: Job) -> float:
         """How many seconds a message has to wait for its turn; 0.0 or less when it is there."""
+        if not self.blocked:
+            return 0.0
         return max(self._wait_for(RELAY), self._wait_for(domain_of(job.email)))
 
     def _wait_for(self, name: str) -> float:
-        return self.blocked.get(name, 0.0) - time.monotonic()
+        return self.blocked.get(name, 0.0) - time.monotonic() if self.blocked else 0.0
 
 
 def moment_of(instant: float) -> datetime:
