@@ -86,7 +86,7 @@ def _about(issue: Issue, counted: audiences.Counted) -> dict[str, Any]:
 def _checks_of_readers(issue: Issue, counted: audiences.Counted) -> list[Check]:
     if not counted.total:
         return [Check(Verdict.STOP, _("Nobody gets the letter. Choose the recipients."))]
-    change = audiences.change_since_last(issue)
+    change = audiences.change_since_last(issue, counted)
     if change and change.is_large:
         words = _("The last letter about the same went to %(before)d, this one goes to %(now)d.")
         return [Check(Verdict.LOOK, words % {"before": change.before, "now": change.now})]

@@ -12,12 +12,12 @@ from django.utils import timezone
 from members.models import Person
 from newsletter import audiences, composing
 from newsletter.models import Issue
+from newsletter.readers import KIND
 from sekom.outbox import foot, posting
 from sekom.outbox.freezing import Addressee, Recipient
 from sekom.outbox.letters import Letter
 from sekom.outbox.models import Delivery, Mailing
 
-KIND = "newsletter/issue"
 # A test is a letter of its own kind: its links to leave and to choose do nothing.
 TEST_KIND = "newsletter/test"
 MARK = "[PROV]"
