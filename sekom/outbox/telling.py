@@ -17,7 +17,7 @@ State = Delivery.State
 
 @dataclass(frozen=True)
 class Home:
-    """The page where a mailing is followed, and the address that undoes it."""
+    """The page where a mailing is followed, and the only address that undoes it."""
 
     page: str
     undo: str

@@ -129,7 +129,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @secretariat_only
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the mailing back before anything has left."""
+    """Take the mailing back before anything has left; refused where more has to follow it."""
+    home = telling.home_of(get_object_or_404(Mailing, pk=pk))
+    if home.undo != request.path:
+        messages.error(request, _("Undo it here: what it sends is taken back along with it."))
+        return redirect(home.page)
     return _act(request, pk, posting.undo, _("Nothing was sent. The mailing is a draft again."))
 
 

@@ -14,6 +14,7 @@ from newsletter.models import Issue
 from sekom.outbox.models import Delivery, Mailing
 from tests.factories import make_secretary
 from tests.newsletter_factories import make_issue, make_subscriber
+from tests.outbox.making import state_of as state_of_mailing
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,44 @@ def test_the_button_sends_and_leads_to_where_it_can_be_undone(client, issue):
     assert address("take_back", issue, mailing) in page.text
     undone = client.post(address("take_back", issue, mailing))
     assert (undone.url, state_of(issue)) == (address("review_issue", issue), Issue.State.DRAFT)
+
+
+def test_the_outbox_undoes_no_mailing_of_an_issue_but_leads_to_where_it_is_undone(client, issue):
+    press(client, issue)
+    mailing = Mailing.objects.get()
+
+    answer = client.post(reverse("outbox:undo", args=[mailing.pk]))
+
+    assert answer.url == address("issue_sending", issue)
+    assert (state_of(issue), state_of_mailing(mailing)) == (Issue.State.SENT, "approved")
+    page = client.get(answer.url).text
+    assert 'role="alert"' in page
+    assert address("take_back", issue, mailing) in page
+
+
+@pytest.mark.parametrize("acts", [["pause"], ["pause", "resume"]])
+def test_the_outbox_stops_and_goes_on_with_a_mailing_of_an_issue_that_stays_sent(
+    client, issue, acts
+):
+    press(client, issue)
+    mailing = Mailing.objects.get()
+
+    pages = {client.post(reverse(f"outbox:{act}", args=[mailing.pk])).url for act in acts}
+
+    assert (pages, state_of(issue)) == ({address("issue_sending", issue)}, Issue.State.SENT)
+
+
+def test_an_issue_whose_mailing_is_cancelled_in_the_outbox_can_be_a_draft_again(client, issue):
+    press(client, issue)
+    mailing = Mailing.objects.get()
+
+    page = client.post(reverse("outbox:cancel", args=[mailing.pk]), follow=True)
+    approved = client.post(reverse("outbox:approve", args=[mailing.pk]), follow=True)
+
+    assert "Gör till utkast igen" in words_of(page)
+    assert 'role="alert"' in approved.text
+    client.post(address("take_back", issue, mailing))
+    assert (state_of(issue), state_of_mailing(mailing)) == (Issue.State.DRAFT, "cancelled")
 
 
 def test_the_button_sends_nothing_when_the_number_is_another(client, issue):
