@@ -89,7 +89,7 @@ def _about_block(block: Block, part: Part) -> Iterator[Check]:
 
     if block.kind in _LACKS and (words := _LACKS[Kind(block.kind)](block, part)):
         yield stop(words)
-    if bool(part.link) != bool(part.link_text) and block.kind != Kind.IMAGE:
+    elif bool(part.link) != bool(part.link_text) and block.kind != Kind.IMAGE:
         yield stop(_("A button needs both words and somewhere to lead."))
     if UNFILLED.search(" ".join([part.heading, part.more_heading, *_plain(part)])):
         yield stop(_("Something is left to fill in."))
