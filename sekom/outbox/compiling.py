@@ -11,19 +11,21 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.html import escape
 
 from sekom.outbox import foot, letters, signing
 from sekom.outbox.heading import Head, Reader, Written, address_of, encoded, lines_of
-from sekom.outbox.letters import CALENDAR_METHOD, Letter
+from sekom.outbox.letters import CALENDAR_METHOD, Attached, Letter
 from sekom.outbox.marking import uses_of
 
 MOST_VARIANTS = 64  # kept at once, so that memory is the same for any number of readers
 LONGEST_LINE = 76
-BOUNDARY = "=_part"  # quoted-printable never has "=_" in it
+# Neither quoted-printable nor base64 ever has "=_" in it.
+BOUNDARY, WHOLE = "=_part", "=_whole"
 MARK = f"q{secrets.token_hex(8)}q%dq"
 MARKS = re.compile(MARK.replace("%d", r"(\d+)"))
 # Stands for itself in quoted-printable, wherever on a line.
@@ -37,22 +39,25 @@ SEAM = "=\r\n"
 class Variant:
     """One wording of a letter, with marks for what differs from reader to reader."""
 
-    def __init__(self, letter: Letter, names: list[str], head: str):
+    def __init__(self, letter: Letter, names: list[str], head: str, tail: bytes = b""):
         self.letter, self.names, self.head = letter, names, head
         self.subject = None if MARKS.search(letter.subject) else encoded(letter.subject)
         self.pieces: list[bytes] = []
         self.joins: dict[tuple[str, bool], list[int]] = {}  # (name, is in HTML): places
-        for piece in _merged(self._body()):
+        body = self._with_files() if tail else self._body()
+        for piece in _merged(body):
             if isinstance(piece, tuple):
                 self.joins.setdefault(piece, []).append(len(self.pieces))
                 piece = ""
             self.pieces.append(piece.encode())
+        self.pieces.append(tail)
 
     def fill(self, values: Mapping[str, str]) -> Letter:
         """The letter in words, as the reader with these values gets it."""
         words, html = self._filled(values, str), self._filled(values, escape)
         letter = self.letter
-        return Letter(words(letter.subject), words(letter.text), html(letter.html), letter.calendar)
+        subject, text = words(letter.subject), words(letter.text)
+        return replace(letter, subject=subject, text=text, html=html(letter.html))
 
     def source(self, head: str, values: Mapping[str, str]) -> bytes:
         """The message to one reader, under a head of their own."""
@@ -64,10 +69,15 @@ class Variant:
             joined = _joined(values[name], is_html)
             for place in places:
                 pieces[place] = joined
-        return f"{head}Subject: {subject}\r\n{self.head}".encode() + b"".join(pieces)
+        return b"".join([f"{head}Subject: {subject}\r\n{self.head}".encode(), *pieces])
 
     def _filled(self, values: Mapping[str, str], dress):
         return lambda text: MARKS.sub(lambda mark: dress(values[self.names[int(mark[1])]]), text)
+
+    def _with_files(self) -> Iterator[str | tuple[str, bool]]:
+        yield f'Content-Type: multipart/mixed; boundary="{WHOLE}"\r\n\r\n--{WHOLE}\r\n'
+        yield from self._body()
+        yield "\r\n"
 
     def _body(self) -> Iterator[str | tuple[str, bool]]:
         letter = self.letter
@@ -102,11 +112,19 @@ class Variant:
                 yield SEAM
 
 
+class Sendable(Written, Protocol):
+    """A mailing with the files that go along with its letters."""
+
+    def attached(self) -> tuple[Attached, ...]: ...
+
+
 class Compiled:
     """The letter of a mailing, ready to be joined with the values of its readers."""
 
-    def __init__(self, mailing: Written):
+    def __init__(self, mailing: Sendable):
         self.mailing = mailing
+        self.attached = mailing.attached()
+        self.tail = _tail(self.attached)
         self.uses = uses_of(*letters.templates_of(mailing.kind, mailing.source or None))
         self.variants: OrderedDict[tuple, Variant] = OrderedDict()
         self.head = Head(mailing)
@@ -150,7 +168,17 @@ class Compiled:
         letter = letters.write(
             self.mailing.kind, values | marks, source=self.mailing.source or None
         )
-        return Variant(letter, names, lines_of(self.head.shared))
+        letter = replace(letter, attached=self.attached)
+        return Variant(letter, names, lines_of(self.head.shared), self.tail)
+
+
+def _tail(attached: tuple[Attached, ...]) -> bytes:
+    """What follows the words of a message: the same bytes for every reader, kept once."""
+    if not attached:
+        return b""
+    opening = f"--{WHOLE}\r\n".encode()
+    parts = [line for file in attached for line in (opening, file.as_part, b"\r\n")]
+    return b"".join([*parts, f"--{WHOLE}--\r\n".encode()])
 
 
 def _key_of(value: Any) -> Any:

@@ -10,6 +10,7 @@ import email.policy
 import re
 from dataclasses import dataclass
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import MIMEPart
 from functools import lru_cache
 
 import css_inline
@@ -58,24 +59,43 @@ class SameMessage(EmailMultiAlternatives):
 
     def message(self, *, policy=email.policy.default):
         made = super().message(policy=policy.clone(header_factory=_headers))
-        if made.is_multipart():
-            # Drawn by lot otherwise: a copy sent again would be another message.
-            token = self.extra_headers["Message-ID"].strip("<>").partition("@")[0]
-            made.set_boundary(f"=_{token}")
+        # Drawn by lot otherwise: a copy sent again would be another message.
+        token = self.extra_headers["Message-ID"].strip("<>").partition("@")[0]
+        several = [part for part in made.walk() if part.is_multipart()]
+        for depth, part in enumerate(several):
+            part.set_boundary(f"=_{depth}_{token}")
         return made
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes along with a letter."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    @property
+    def as_part(self) -> bytes:
+        """The file as one part of a message: its head, and its content in base64."""
+        part = MIMEPart(policy=email.policy.SMTP)
+        main, _slash, sub = self.content_type.partition("/")
+        part.set_content(self.content, main, sub, filename=self.name)
+        return part.as_bytes()
 
 
 @dataclass(frozen=True)
 class Letter:
     """A letter as one person gets it; `html` is "" where the kind has text only.
 
-    `calendar` is the invitation that goes along, "" where none does.
+    `calendar` is the invitation that goes along, "" where none does, and `attached` the files.
     """
 
     subject: str
     text: str
     html: str
     calendar: str = ""
+    attached: tuple[Attached, ...] = ()
 
     @property
     def as_page(self) -> str:
@@ -91,6 +111,8 @@ class Letter:
             # Mail programs do what the part's method says: it must be that of the calendar itself.
             [method] = CALENDAR_METHOD.findall(self.calendar)
             message.attach_alternative(self.calendar, f"text/calendar; method={method}")
+        for file in self.attached:
+            message.attach(file.name, file.content, file.content_type)
         return message
 
 

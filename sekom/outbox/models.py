@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sekom.outbox.letters import Attached
+
 UNDO_TIME = timedelta(seconds=60)
 
 
@@ -112,6 +114,31 @@ class Mailing(models.Model):
         if self.state != self.State.APPROVED:
             return 0
         return max(0, round((self.leaves_at - timezone.now()).total_seconds()))
+
+    def attached(self) -> tuple[Attached, ...]:
+        """The files that go along with its letters; only a letter of its own has any."""
+        return tuple(file.as_attached for file in self.attachments.all()) if self.source else ()
+
+
+class Attachment(models.Model):
+    """A file that goes along with every letter of a mailing, as it was when that was made."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def as_attached(self) -> Attached:
+        return Attached(self.name, self.content_type, bytes(self.content))
 
 
 class BatchQuerySet(models.QuerySet):

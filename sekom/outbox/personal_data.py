@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from sekom.outbox.models import (
+    Attachment,
     Delivery,
     Mailing,
     Return,
@@ -119,6 +120,7 @@ TABLE = [
 ]
 
 WITHOUT_PEOPLE = {
+    Attachment: _("Files that went along with letters to many; they are public by their links."),
     ReturnBox: _("How far the mailbox of returned letters has been read."),
     Spending: _("How many letters have left of late, and when; not to whom."),
 }

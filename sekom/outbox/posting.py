@@ -1,6 +1,6 @@
 """Posting: how letters are put into the ledger, approved, undone, paused and cancelled."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from sekom.outbox import claiming, freezing, letters, tasks
 from sekom.outbox.freezing import Audience, Recipient
-from sekom.outbox.letters import Letter
+from sekom.outbox.heading import on_one_line
+from sekom.outbox.letters import Attached, Letter
 from sekom.outbox.models import UNDO_TIME, Mailing, reference
 
 __all__ = ["Audience", "Recipient"]
@@ -23,6 +24,7 @@ def post(
     to,
     values: dict | None = None,
     source: dict[str, str] | None = None,
+    attached: Collection[Attached] = (),
     about=None,
     by=None,
     key: str = "",
@@ -30,7 +32,8 @@ def post(
     """Send one letter to one person, as soon as the transaction that caused it is through.
 
     A `key` sends it once and for all: the mailing with that key is handed back as it is. `source`
-    is a letter of its own, {"subject", "text", "html"}, instead of the kind's.
+    is a letter of its own, {"subject", "text", "html"}, instead of the kind's; it alone may have
+    files `attached`.
     """
     now = timezone.now()
     recipient = Recipient(to, values or {})
@@ -47,7 +50,7 @@ def post(
         approved_at=now,
         send_after=now,
     )
-    if kept := _kept_before(mailing):
+    if kept := _kept_before(mailing, attached):
         return kept
     freezing.freeze(mailing, [recipient])
     _wake()
@@ -62,6 +65,7 @@ def prepare(
     audience: str,
     values: dict | None = None,
     source: dict[str, str] | None = None,
+    attached: Collection[Attached] = (),
     about=None,
     by=None,
     key: str = "",
@@ -69,8 +73,8 @@ def prepare(
     """Make a draft with a row for every recipient; an address gets it once.
 
     A `key` makes it once and for all: a mailing with that key is handed back as it is. `source`
-    is a letter of its own, {"subject", "text", "html"}, instead of the kind's. Raises
-    ValidationError when there is nobody to write to.
+    is a letter of its own, {"subject", "text", "html"}, instead of the kind's; it alone may have
+    files `attached`. Raises ValidationError when there is nobody to write to.
     """
     if not isinstance(recipients, Audience):
         recipients = list(recipients)
@@ -87,19 +91,23 @@ def prepare(
         about=reference(about) if about else "",
         sender=by,
     )
-    if kept := _kept_before(draft):
+    if kept := _kept_before(draft, attached):
         return kept
     freezing.freeze(draft, recipients)
     return draft
 
 
-def _kept_before(mailing: Mailing) -> Mailing | None:
+def _kept_before(mailing: Mailing, attached: Collection[Attached]) -> Mailing | None:
     """Save a new mailing; or the one that is there with its key, perhaps since this moment."""
     try:
         with transaction.atomic():
             mailing.save()
     except IntegrityError:
         return Mailing.objects.exclude(state=Mailing.State.CANCELLED).get(key=mailing.key)
+    for file in attached:
+        mailing.attachments.create(
+            name=on_one_line(file.name)[:200], content_type=file.content_type, content=file.content
+        )
     return None
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sekom.outbox import compiling, foot, letters
 from sekom.outbox.compiling import Compiled
+from sekom.outbox.letters import Attached
 
 SOURCE = {
     "subject": "Nyheter till {{ name }}",
@@ -21,9 +22,10 @@ SOURCE = {
 }
 
 
-def make_mailing(**given):
+def make_mailing(*attached, **given):
     facts = {"pk": 1, "kind": "", "values": {}, "source": SOURCE} | given
-    return SimpleNamespace(dated_at=datetime(2026, 10, 8, 8, tzinfo=UTC), **facts)
+    at = datetime(2026, 10, 8, 8, tzinfo=UTC)
+    return SimpleNamespace(dated_at=at, attached=lambda: attached, **facts)
 
 
 def make_reader(name="Åsa Öberg", **values):
@@ -145,3 +147,56 @@ def test_an_invitation_goes_along_as_a_part_of_its_own():
     *_words, invitation = message.iter_parts()
     assert invitation["Content-Type"].params["method"] == "REQUEST"
     assert invitation.get_payload(decode=True) == calendar.encode()
+
+
+# --- Files that go along ------------------------------------------------------------------------
+
+NAMES = [
+    "dagordning.pdf",
+    "Årsmöte på Öland.pdf",
+    'a"b\\c;d=e.pdf',
+    "Å" * 96 + ".pdf",
+    "\U0001f33f" * 100 + ".pdf",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("html", [SOURCE["html"], ""])
+def test_a_file_goes_along_byte_for_byte_under_its_name(name, html):
+    content = bytes(range(256)) * 20 + b"\r\n--=_whole\r\n.\r\n"
+    mailing = make_mailing(
+        Attached(name, "application/pdf", content), source=SOURCE | {"html": html}
+    )
+    bare = make_mailing(source=mailing.source)
+    reader = make_reader(town="Lund", role="", end="slut\n")
+
+    source = Compiled(mailing).source(reader, reader.email)
+
+    message = parsed(source)
+    words, file = message.iter_parts()
+    alone = parsed(Compiled(bare).source(reader, reader.email))
+    assert [part.get_content() for part in words.walk() if not part.is_multipart()] == [
+        part.get_content() for part in alone.walk() if not part.is_multipart()
+    ]
+    assert (file.get_content_type(), file.get_content_disposition()) == (
+        "application/pdf",
+        "attachment",
+    )
+    assert (file.get_filename(), file.get_content()) == (name, content)
+    assert not any(part.defects for part in message.walk())
+    lines = source.split(b"\r\n")
+    assert not any(line.startswith(b".") or b"\n" in line or b"\r" in line for line in lines)
+    assert max(map(len, lines)) <= 78
+
+
+def test_readers_share_one_copy_of_the_files():
+    file = Attached("rapport.pdf", "application/pdf", b"x" * 10_000)
+    compiled = Compiled(make_mailing(file, file))
+
+    for role in ("politiker", "tjänsteperson"):
+        reader = make_reader(town="Växjö", role=role, end="slut")
+        message = parsed(compiled.source(reader, reader.email))
+        assert [part.get_content() for part in message.iter_attachments()] == [file.content] * 2
+
+    assert len(compiled.variants) == 2
+    assert {id(variant.pieces[-1]) for variant in compiled.variants.values()} == {id(compiled.tail)}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -89,6 +90,20 @@ def test_an_invitation_goes_along_as_a_part_whose_method_is_its_own():
     assert invitation.get_content_type() == "text/calendar"
     assert invitation["Content-Type"].params["method"] == "REQUEST"
     assert invitation.get_content().replace("\n", "\r\n") == calendar
+
+
+def test_a_file_goes_along_and_the_message_is_the_same_each_time():
+    file = letters.Attached("Årsmöte.pdf", "application/pdf", bytes(range(256)) * 9)
+    letter = replace(write(), attached=(file, file))
+
+    message = message_of(letter)
+
+    words, *files = message.iter_parts()
+    assert words.get_content_type() == "multipart/alternative"
+    assert [(one.get_filename(), one.get_content()) for one in files] == [
+        ("Årsmöte.pdf", file.content)
+    ] * 2
+    assert message.as_bytes() == message_of(letter).as_bytes()
 
 
 def message_of(letter):

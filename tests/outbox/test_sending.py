@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sekom.outbox import posting, sending
 from sekom.outbox.connecting import MOST_LINES
+from sekom.outbox.letters import Attached
 from sekom.outbox.models import Lease, Mailing, Suppression, address_hash
 from sekom.outbox.retrying import CALM_DOUBTS
 from sekom.outbox.tasks import send_due
@@ -166,6 +167,24 @@ def test_a_message_sent_again_is_the_same_byte_for_byte(server):
 
     first, second = server.sources(ANNA)
     assert first == second
+
+
+def test_files_go_along_as_they_were_and_the_same_when_sent_again(server):
+    file = Attached("Årsmöte\r\nBcc: x.pdf", "application/pdf", b"%PDF-" + bytes(range(256)) * 999)
+    source = {"subject": "Hej", "text": "Hej {{ name }}", "html": "<p>Hej {{ name }}</p>"}
+    server.drop_after = {ANNA}
+    make_leaving("Anna", "Bo", source=source, attached=[file])
+
+    sending.send_due()
+    server.drop_after = set()
+    with later(minutes=2):
+        sending.send_due()
+
+    first, again = server.sources(ANNA)
+    assert first == again
+    for message in (*server.messages(ANNA), *server.messages(BO)):
+        [found] = message.iter_attachments()
+        assert (found.get_filename(), found.get_content()) == ("Årsmöte Bcc: x.pdf", file.content)
 
 
 def test_a_server_that_is_down_costs_no_attempt_and_is_said(server):

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from sekom import checks
 from sekom.outbox import sending, signing
+from sekom.outbox.letters import Attached
 from sekom.outbox.signing import LEAST_BITS
 from tests.outbox.making import make_leaving
 from tests.outbox.test_heading import LIST
@@ -32,7 +33,8 @@ KEYS = {
 def signed(request, server, db, settings):
     """A message as the mail server got it."""
     settings.MAIL_DKIM_SELECTOR, settings.MAIL_DKIM_KEY = "portal", KEYS[request.param]
-    make_leaving("Anna", source=LIST | {"text": "Hej {{ name }}!\n.\nFrån oss.\n\n\n"})
+    source = LIST | {"text": "Hej {{ name }}!\n.\nFrån oss.\n\n\n"}
+    make_leaving("Anna", source=source, attached=[Attached("Bil.pdf", "application/pdf", b"%PDF-")])
     sending.send_due()
     [source] = server.sources(ANNA)
     return source
