@@ -4,6 +4,8 @@ from members.merging import Rule
 
 RULES = {
     Rule.MOVE: {
+        "newsletter.ApiDeed.by",
+        "newsletter.ApiKey.made_by",
         "newsletter.Article.asked_by",
         "newsletter.Article.owner",
         "newsletter.Article.reviewed_by",

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from newsletter.models import (
+    ApiDeed,
+    ApiKey,
     Article,
     Block,
     Issue,
@@ -41,6 +43,12 @@ SPREADING = Purpose(
     what=_("Your links to pass the newsletter on, and to how many you say that you did"),
     why=_("So that you and the secretariat see how far it reaches in your organisation."),
     period=_("As long as the issue; your name leaves it with your details."),
+)
+
+KEYS = Purpose(
+    what=_("Which keys you have made or revoked, by which other systems send the newsletter"),
+    why=_("So that it can be asked who let a system in."),
+    period=_("As long as the log of the keys; your name leaves it with your details."),
 )
 
 WITHOUT_THE_NAME = Stays(_("That it was done, without the name."))
@@ -97,6 +105,20 @@ TABLE = [
         EDITING,
         people=("added_by",),
         shows=("alt", "added_at"),
+        erased=WITHOUT_THE_NAME,
+    ),
+    Kept(
+        ApiKey,
+        KEYS,
+        people=("made_by",),
+        shows=("name", "made_at", "ends_on", "used_at", "revoked_at"),
+        erased=WITHOUT_THE_NAME,
+    ),
+    Kept(
+        ApiDeed,
+        KEYS,
+        people=("by",),
+        shows=("key", "what", "at"),
         erased=WITHOUT_THE_NAME,
     ),
     Kept(

@@ -27,6 +27,7 @@ DOORS = {
     "web": gettext_lazy("the web"),
     "link": gettext_lazy("a link in a mail"),
     "import": gettext_lazy("an import"),
+    "api": gettext_lazy("the API"),
 }
 SYSTEM = gettext_lazy("the system")
 
