@@ -105,8 +105,9 @@ def move(uid: str, before: str, email: str) -> Subscriber:
             params={"email": email},
             code="taken",
         )
+    row.earlier = [*row.earlier, before.lower()]
     row.email = email
-    row.save(update_fields=["email"])
+    row.save(update_fields=["email", "earlier"])
     withdraw(KIND, [before])
     values = {"language": row.language}
     posting.post("newsletter/moved", to=Mailbox(before, row.name), about=row, values=values)
@@ -135,8 +136,8 @@ def copy_of(reader: Reader) -> dict[str, Any]:
     """Everything that is kept of a reader as one, for a file."""
     row = reader.subscriber
     columns = (
-        *("email", "name", "state", "topics", "frequency", "paused_until", "language"),
-        *("asked_at", "confirmed_at", "left_at", "proof"),
+        *("email", "earlier", "name", "state", "topics", "frequency", "paused_until"),
+        *("language", "asked_at", "confirmed_at", "left_at", "proof"),
     )
     letters = _letters_of(reader).select_related("mailing").order_by("-mailing__approved_at")
     return {
@@ -156,7 +157,10 @@ def copy_of(reader: Reader) -> dict[str, Any]:
 
 
 def _letters_of(reader: Reader):
-    return Delivery.objects.sent_to(reader.person, reader.addresses)
+    """The letters to a reader, also where they got them before and nobody else does now."""
+    before = reader.subscriber.earlier if reader.subscriber else []
+    own = {address for address in before if readers.at(address) is None}
+    return Delivery.objects.sent_to(reader.person, reader.addresses | own)
 
 
 def _held(reader: Reader) -> Subscriber:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, TextField
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -19,6 +19,7 @@ from newsletter.readers import KIND
 from sekom.outbox import claiming, posting
 from sekom.outbox.freezing import Audience
 from sekom.outbox.models import Delivery, DeliveryQuerySet, Mailing, MailingQuerySet
+from sekom.personal_data import NOBODYS_DOMAIN
 
 State = Delivery.State
 
@@ -205,7 +206,8 @@ def mailings_of(issue: Issue) -> MailingQuerySet:
 def missed_by(issue: Issue) -> DeliveryQuerySet:
     """The last try with each reader that the issue has not reached and is not on its way to.
 
-    With `address`, where they get mail today. Who has left since is not among them.
+    With `address`, where they get mail today, and `mover`, the subscriber who has another address
+    now. Who has left since, or is forgotten, is not among them.
     """
     ours = Delivery.objects.filter(mailing__in=mailings_of(issue).values("pk"))
     is_later = Q(state__in=MISSED, pk__gt=OuterRef("pk"))
@@ -213,7 +215,23 @@ def missed_by(issue: Issue) -> DeliveryQuerySet:
     left = Subscriber.objects.left()
     at_address = Exact(Lower("email"), Lower(OuterRef("address")))
     theirs = Q(person=OuterRef("person"))
-    found = ours.filter(state__in=MISSED).annotate(address=Coalesce("person__email", "email"))
+    moved = Subscriber.objects.once_at(OuterRef("email")).order_by("-pk")
+    stayed = Subscriber.objects.alias(lowered=Lower("email")).filter(lowered=OuterRef("email"))
+    found = (
+        ours.filter(state__in=MISSED)
+        .exclude(email__endswith=f"@{NOBODYS_DOMAIN}")
+        .annotate(
+            address=Coalesce(
+                "person__email",
+                Subquery(stayed.values("email")),
+                Subquery(moved.values("email")[:1]),
+                "email",
+            ),
+            mover=Case(
+                When(Q(person__isnull=True) & ~Exists(stayed), then=moved.values("pk")[:1]),
+            ),
+        )
+    )
     # Each by itself: the database finds it by an index.
     for rows in (others, left):
         found = found.exclude(Exists(rows.filter(at_address))).exclude(Exists(rows.filter(theirs)))
@@ -256,18 +274,21 @@ def send_again(issue: Issue, *, states: Collection[str], by: Person) -> Mailing:
 
 
 def _again(missed: DeliveryQuerySet) -> Audience:
-    """Those of these deliveries, people where they get mail today.
+    """Those of these deliveries, people and who has moved where they get mail today.
 
     `same_as` is the token of the message that somebody may have got already.
     """
     doubtful = missed.filter(state=State.IN_DOUBT).annotate(same=Cast("token", TextField()))
     people = Person.objects.filter(pk__in=missed.values("person"))
+    movers = Subscriber.objects.filter(pk__in=missed.values("mover"))
+    stayed = missed.filter(person__isnull=True, mover__isnull=True)
     own = doubtful.filter(person=OuterRef("pk")).values("same")[:1]
     others = doubtful.filter(pk=OuterRef("pk")).values("same")[:1]
     return Audience(
         [
             people.annotate(same=Subquery(own)),
-            missed.filter(person__isnull=True).annotate(same=Subquery(others)),
+            stayed.annotate(same=Subquery(others)),
+            movers.annotate(same=Value("")),
         ],
         values={"same_as": "same"},
     )

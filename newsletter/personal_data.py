@@ -73,8 +73,8 @@ TABLE = [
         people=("person",),
         addresses=("email",),
         shows=(
-            *("email", "name", "member", "state", "topics", "frequency", "paused_until"),
-            *("language", "asked_at", "confirmed_at", "left_at", "proof"),
+            *("email", "earlier", "name", "member", "state", "topics", "frequency"),
+            *("paused_until", "language", "asked_at", "confirmed_at", "left_at", "proof"),
         ),
         erased=Deleted(),
         expired=_past_readers,

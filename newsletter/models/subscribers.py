@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -57,6 +59,10 @@ class SubscriberQuerySet(models.QuerySet):
         """The one of this address, in whatever case it is written."""
         return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
+    def once_at(self, email):
+        """Those who have moved away from this address, which may be an OuterRef."""
+        return self.filter(earlier__contains=[Lower(email)])
+
     def with_names(self):
         """Fetch their organisation, the person that they are and who passed it on along."""
         return self.select_related("member", "person", "came_by__member")
@@ -97,7 +103,8 @@ class Subscriber(models.Model):
     """One address and what it wants: of somebody who subscribed, or of a contact who has chosen.
 
     Members' contacts get the newsletter by their role, so they need no row until they change
-    something. `proof` says which words one said yes to, when and from where.
+    something. `proof` says which words one said yes to, when and from where; `earlier` has the
+    addresses that letters went to before.
     """
 
     class State(models.TextChoices):
@@ -112,6 +119,7 @@ class Subscriber(models.Model):
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail"))
+    earlier = ArrayField(models.EmailField(), verbose_name=_("earlier addresses"), default=list)
     name = models.CharField(_("name"), max_length=120, blank=True)
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -155,6 +163,7 @@ class Subscriber(models.Model):
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
         ordering = ["email"]
+        indexes = [GinIndex(fields=["earlier"], name="subscriber_earlier")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="subscriber_once_per_address"),
             models.CheckConstraint(

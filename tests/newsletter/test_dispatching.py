@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from events.models import Event
-from newsletter import dispatching, tasks
+from newsletter import choosing, dispatching, leaving, readers, tasks
 from newsletter.models import Issue
 from sekom.outbox import posting, sending
-from sekom.outbox.models import Delivery, Mailing
+from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash
 from sekom.text import STOCKHOLM
 from tests.event_factories import make_event
 from tests.factories import make_person, make_secretary
@@ -293,6 +293,50 @@ def test_send_again_goes_to_the_address_that_a_person_has_now(issue, sent, secre
     again = dispatching.send_again(issue, states=[State.BOUNCED], by=secretary)
 
     assert states_of(again) == {"nu@example.org": "queued"}
+
+
+def test_send_again_goes_to_where_a_subscriber_has_moved(issue, sent, secretary, anna):
+    ended(sent, anna=State.FAILED, bo=State.FAILED, cilla=State.SENT)
+    choosing.move(anna.uid, anna.email, "ny@example.org")
+    choosing.move(anna.uid, "ny@example.org", "nyast@example.org")
+
+    again = dispatching.send_again(issue, states=[State.FAILED], by=secretary)
+
+    assert states_of(again) == {"nyast@example.org": "queued", "bo@example.org": "queued"}
+
+
+def test_send_again_stays_with_who_reads_at_the_address_now(issue, sent, secretary, anna):
+    ended(sent, anna=State.FAILED, bo=State.SENT, cilla=State.SENT)
+    choosing.move(anna.uid, anna.email, "ny@example.org")
+    make_subscriber("anna@example.org", name="Anna Ek")
+
+    again = dispatching.send_again(issue, states=[State.FAILED], by=secretary)
+
+    assert states_of(again) == {"anna@example.org": "queued"}
+
+
+def test_send_again_leaves_out_who_moved_and_left_or_is_silenced_there(
+    issue, sent, secretary, anna, bo
+):
+    ended(sent, anna=State.FAILED, bo=State.FAILED, cilla=State.FAILED)
+    left = choosing.move(anna.uid, anna.email, "borta@example.org")
+    leaving.leave(readers.of_subscriber(left))
+    choosing.move(bo.uid, bo.email, "tyst@example.org")
+    Suppression.objects.create(address_hash=address_hash("tyst@example.org"), reason="Finns inte")
+
+    again = dispatching.send_again(issue, states=[State.FAILED], by=secretary)
+
+    assert states_of(again) == {"tyst@example.org": "suppressed", "cilla@example.org": "queued"}
+
+
+def test_send_again_leaves_alone_who_is_forgotten(issue, sent, secretary, anna):
+    ended(sent, anna=State.FAILED, bo=State.FAILED, cilla=State.SENT)
+    moved = choosing.move(anna.uid, anna.email, "ny@example.org")
+    choosing.erase(readers.of_subscriber(moved))
+
+    again = dispatching.send_again(issue, states=[State.FAILED], by=secretary)
+
+    assert states_of(again) == {"bo@example.org": "queued"}
 
 
 def test_send_again_leaves_alone_who_has_left_since(issue, sent, secretary, anna):
