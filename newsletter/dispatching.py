@@ -1,6 +1,6 @@
 """Dispatching: how an issue goes to its readers: now, at a time to come, and to whom it missed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from newsletter.models import Issue, Subscriber
 from newsletter.readers import KIND
 from sekom.outbox import claiming, posting
 from sekom.outbox.freezing import Audience
-from sekom.outbox.models import Delivery, DeliveryQuerySet, Mailing, MailingQuerySet
+from sekom.outbox.models import Delivery, DeliveryQuerySet, Mailing, MailingQuerySet, reference
 from sekom.personal_data import NOBODYS_DOMAIN
 
 State = Delivery.State
@@ -201,6 +201,17 @@ def mailings_of(issue: Issue) -> MailingQuerySet:
     """What an issue has been sent by, the latest first: to all, and to those that missed it."""
     found = Mailing.objects.about(issue).filter(kind=KIND)
     return found.filter(pk__gte=issue.mailing_id) if issue.mailing_id else found.none()
+
+
+def mailings_of_each(issues: Iterable[Issue]) -> dict[int, list[Mailing]]:
+    """The same for many: {issue id: mailings}; one query."""
+    sent = {reference(issue): issue for issue in issues if issue.mailing_id}
+    found: dict[int, list[Mailing]] = {issue.pk: [] for issue in sent.values()}
+    for mailing in Mailing.objects.filter(about__in=sent, kind=KIND).order_by("-created_at"):
+        issue = sent[mailing.about]
+        if mailing.pk >= issue.mailing_id:
+            found[issue.pk].append(mailing)
+    return found
 
 
 def missed_by(issue: Issue) -> DeliveryQuerySet:

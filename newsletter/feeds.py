@@ -133,13 +133,14 @@ def _lead(thing: Any) -> str:
 def _content(thing: Any) -> str:
     """The whole text with addresses that lead somewhere from anywhere; "" where there is none."""
     if isinstance(thing, Issue):
-        return _drawn(parts.of(block) for block in thing.blocks.all())
+        return drawn(parts.of(block) for block in thing.blocks.all())
     if isinstance(thing, Article):
-        return _drawn([parts.whole(thing)])
+        return drawn([parts.whole(thing)])
     return rich_text.absolute(rich_text.clean(thing.text)) if isinstance(thing, Page) else ""
 
 
-def _drawn(said: Iterable[Part]) -> str:
+def drawn(said: Iterable[Part]) -> str:
+    """Parts as HTML that can stand anywhere."""
     return "".join(render_to_string("newsletter/_part.html", {"part": part}) for part in said)
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path
 from django.views.decorators.http import conditional_page
 
 from newsletter import (
+    api_views,
     article_views,
     audience_views,
     drafting_views,
@@ -73,7 +74,15 @@ subscriber_patterns = [
     path("<uuid:uid>/radera/", subscriber_views.erase_subscriber, name="erase_subscriber"),
 ]
 
+api_patterns = [
+    path("", api_views.issues, name="api_issues"),
+    path("<int:pk>/", api_views.issue, name="api_issue"),
+    path("<int:pk>/skicka/", api_views.send, name="api_send"),
+    path("<int:pk>/angra/", api_views.take_back, name="api_take_back"),
+]
+
 urlpatterns = [
+    path("api/nyhetsbrev/", include(api_patterns)),
     path("kansli/prenumeranter/", include(subscriber_patterns)),
     path("kansli/nyhetsbrev/", include(issue_patterns)),
     path("kansli/webbplats/", include(website_patterns)),

@@ -17,7 +17,6 @@ BLOCKS = {"p", "h2", "h3", "li", "blockquote", "tr"}
 def twin(issue: Issue, said: Iterable[Part], *, marks: tuple[str, str, str]) -> str:
     """The letter as plain text; `marks` stand for passing on, changing and stopping."""
     spread, preferences, leave = marks
-    blocks = [issue.title, *(words for part in said if (words := _part(part)))]
     foot = [
         _("You get this letter as a contact or subscriber of Sveriges Ekokommuner."),
         f"{_('Read in the browser')}: {own_address(issue.get_absolute_url())}",
@@ -26,7 +25,12 @@ def twin(issue: Issue, said: Iterable[Part], *, marks: tuple[str, str, str]) -> 
         f"{_('Stop the newsletter')}: {leave}",
         f"{settings.DEFAULT_FROM_EMAIL}, {settings.ORGANISATION_ADDRESS}",
     ]
-    return "\n\n".join([*blocks, "-- ", "\n".join(foot)]) + "\n"
+    return "\n\n".join([whole(issue, said), "-- ", "\n".join(foot)]) + "\n"
+
+
+def whole(issue: Issue, said: Iterable[Part]) -> str:
+    """What the issue says as plain text, without what stands below it for one reader."""
+    return "\n\n".join([issue.title, *(words for part in said if (words := _part(part)))])
 
 
 def _part(part: Part) -> str:

@@ -147,6 +147,10 @@ TABLE = {
     "newsletter:news_json": ALL,
     "newsletter:news": ALL,
     "newsletter:article": ALL,
+    "newsletter:api_issues": ALL,  # with a key: tests/newsletter/test_api_views.py
+    "newsletter:api_issue": ALL,
+    "newsletter:api_send": ALL_POST,
+    "newsletter:api_take_back": ALL_POST,
     "newsletter:archive": ALL,
     "newsletter:issue": ALL,
     "newsletter:spread": KNOWN_ELSEWHERE,
@@ -782,7 +786,7 @@ def newsletter_addresses():
         },
         **{
             f"newsletter:{name}": {"pk": sent.pk, "mailing_pk": sent.mailing_id}
-            for name in ("issue_sending", "take_back")
+            for name in ("issue_sending", "take_back", "api_issue", "api_send", "api_take_back")
         },
         "newsletter:article": {"slug": article.slug},
         **spread_addresses(sent),

@@ -23,6 +23,10 @@ class IssueQuerySet(models.QuerySet):
         is_staff = person.is_authenticated and person.is_staff
         return self.all() if is_staff else self.none()
 
+    def readable_with(self, key):
+        """What another system reads: the archive; with an API key what its maker writes too."""
+        return self.editable_by(key.made_by) if key else self.archived()
+
     def drafts(self):
         """Those that are being written, the one that was changed last first."""
         return self.filter(state=Issue.State.DRAFT).order_by("-saved_at")
@@ -57,7 +61,7 @@ class IssueQuerySet(models.QuerySet):
 
     def with_parts(self):
         """Fetch the blocks and what they take up along."""
-        blocks = Block.objects.select_related("picture", "article", "event", "tool")
+        blocks = Block.objects.select_related("picture", "article__picture", "event", "tool")
         return self.prefetch_related(models.Prefetch("blocks", queryset=blocks))
 
     def hold(self, issue):

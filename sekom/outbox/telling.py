@@ -1,9 +1,10 @@
 """Telling: how far a mailing has come, what somebody got, and whether letters wait."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -79,6 +80,18 @@ def progress(mailing: Mailing) -> Progress:
         gone = claiming.answered(by_state) - mailing.gone_before
         rate = gone / max(1.0, (timezone.now() - mailing.going_since).total_seconds())
     return Progress(by_state.total(), dict(by_state), rate)
+
+
+def progress_of(mailings: Iterable[Mailing]) -> dict[int, Progress]:
+    """How far each of these has come, but not how fast: {mailing id: progress}; one query."""
+    sums = {name: Sum(name) for name in ("total", *Batch.COUNTED)}
+    found = {mailing.pk: Progress(0, {}) for mailing in mailings}
+    for row in (
+        Batch.objects.filter(mailing__in=found).order_by().values("mailing").annotate(**sums)
+    ):
+        mailing, total = row.pop("mailing"), row.pop("total")
+        found[mailing] = Progress(total, row | {State.QUEUED: total - sum(row.values())})
+    return found
 
 
 def waits_for_relay(mailing: Mailing) -> bool:
