@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsletter import composing, parts
-from newsletter.models import Block, Issue
+from newsletter import attaching, audiences, composing, parts
+from newsletter.models import Block, File, Issue
 from newsletter.parts import Part
 from sekom import rich_text
 from toolbox import checking
@@ -20,7 +21,7 @@ LONGEST_SUBJECT = 60
 UNFILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[[a-zåäö ]{2,30}\]|\bXXX+\b", re.IGNORECASE)
 
 Kind = Block.Kind
-TAKEN_UP = (Kind.ARTICLE, Kind.EVENT, Kind.TOOL)
+TAKEN_UP = (Kind.ARTICLE, Kind.EVENT, Kind.TOOL, Kind.FILE)
 
 
 class Verdict(StrEnum):
@@ -62,6 +63,7 @@ def _checks(issue: Issue) -> Iterator[Check]:
         yield from _about_block(block, part)
     yield from _about_links(said)
     yield from _about_pictures(said)
+    yield from _about_attachments(issue, attaching.files_along(blocks))
     yield from _about_size(issue, said)
     yield from _about_test(issue)
 
@@ -143,6 +145,10 @@ def _lacks_tool(block: Block, part: Part) -> str:
     return "" if block.tool.is_published else _("The tool is not published.")
 
 
+def _lacks_file(block: Block, part: Part) -> str:
+    return "" if block.file else _("Choose a file, or take the block away.")
+
+
 _LACKS = {
     Kind.HEADING: _lacks_words,
     Kind.TEXT: _lacks_words,
@@ -152,6 +158,7 @@ _LACKS = {
     Kind.ARTICLE: _lacks_article,
     Kind.EVENT: _lacks_event,
     Kind.TOOL: _lacks_tool,
+    Kind.FILE: _lacks_file,
 }
 
 
@@ -177,6 +184,29 @@ def _about_pictures(said: dict[Block, Part]) -> Iterator[Check]:
     pictures = [part.picture for part in said.values() if part.picture]
     if pictures and all(picture.alt for picture in pictures):
         yield Check(Verdict.FINE, _("Every picture has a description."))
+
+
+def _about_attachments(issue: Issue, files: list[File]) -> Iterator[Check]:
+    if not files:
+        return
+    size, most = sum(file.size for file in files), attaching.MOST_ATTACHED
+    if size > most:
+        words = _(
+            "The attachments are %(size)s together, and %(most)s may go along. "
+            "Send some of them by their link alone."
+        )
+        facts = {"size": filesizeformat(size), "most": filesizeformat(most)}
+        yield Check(Verdict.STOP, words % facts)
+    count, grown = audiences.counted(issue).total, attaching.bytes_in_mail(files)
+    words = ngettext(
+        "Many mail servers stop letters with attachments. Each letter grows by %(size)s: "
+        "%(count)d letter, %(all)s in all. A link alone reaches more readers.",
+        "Many mail servers stop letters with attachments. Each letter grows by %(size)s: "
+        "%(count)d letters, %(all)s in all. A link alone reaches more readers.",
+        count,
+    )
+    facts = {"size": filesizeformat(grown), "all": filesizeformat(grown * count), "count": count}
+    yield Check(Verdict.LOOK, words % facts)
 
 
 def _about_size(issue: Issue, said: dict[Block, Part]) -> Iterator[Check]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from members.models import Person
-from newsletter import audiences, checking, composing, parts
+from newsletter import attaching, audiences, checking, composing, parts
 from newsletter.models import Issue, Subscriber
 from newsletter.readers import KIND
 from sekom.outbox import claiming, posting
@@ -102,6 +102,7 @@ def _prepare(issue: Issue, *, by: Person | None) -> Mailing:
         recipients=audiences.resolve(issue),
         audience=". ".join(audiences.in_words(issue.audience)),
         source=composing.source_of(issue),
+        attached=attaching.attached(issue),
         about=issue,
         by=by,
     )
@@ -273,6 +274,7 @@ def send_again(issue: Issue, *, states: Collection[str], by: Person) -> Mailing:
         recipients=_again(found),
         audience=_("Those that the letter did not reach"),
         source=issue.mailing.source if issue.mailing else {},
+        attached=issue.mailing.attached() if issue.mailing else (),
         about=issue,
         by=by,
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Person
+from newsletter import attaching
 from newsletter.models import Block, Issue
 from sekom import rich_text
 from sekom.text import slugify_sv
@@ -28,6 +29,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     Kind.IMAGE: ("link",),
     Kind.BUTTON: ("link_text", "link"),
     Kind.COLUMNS: ("heading", "text", "more_heading", "more"),
+    Kind.FILE: ("heading", "sent_as"),
 }
 RICH = ("text", "more")
 # The row that a block of a kind takes up.
@@ -36,6 +38,7 @@ ROWS: dict[str, str] = {
     Kind.ARTICLE: "article",
     Kind.EVENT: "event",
     Kind.TOOL: "tool",
+    Kind.FILE: "file",
 }
 MOST_BLOCKS = 40
 LONGEST_SLUG = 70
@@ -86,11 +89,13 @@ def begin(
 
 @transaction.atomic
 def copy(issue: Issue, *, by: Person | None) -> Issue:
-    """Begin an issue with what another one says, to the same readers."""
+    """Begin an issue with what another one says, to the same readers, with files of its own."""
     values = {name: getattr(issue, name) for name in ("topic", "subject", "preheader", "audience")}
     title = _("%(title)s, copy") % {"title": issue.title[:110]}
     blocks = [(block.kind, said_in(block)) for block in issue.blocks.all()]
-    return begin(title=title, by=by, values=values, blocks=blocks)
+    begun = begin(title=title, by=by, values=values, blocks=blocks)
+    attaching.copy_files(begun, by=by)
+    return begun
 
 
 def free_slug(title: str, *, but_of: Issue | None = None) -> str:
@@ -115,7 +120,9 @@ def discard(issue: Issue) -> None:
     Raises ValidationError for an issue that is scheduled or has been sent.
     """
     if Issue.objects.filter(pk=issue.pk).exists():
-        _hold(issue).delete()
+        draft = _hold(issue)
+        attaching.throw_away(draft)
+        draft.delete()
 
 
 # --- Writing ----------------------------------------------------------------------------------

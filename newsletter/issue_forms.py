@@ -16,9 +16,9 @@ from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from newsletter import editing
-from newsletter.models import Article, Block, Issue, Picture
+from newsletter.models import Article, Block, File, Issue, Picture
 from newsletter.starters import STARTERS
-from sekom import rich_text
+from sekom import rich_text, uploads
 from sekom.rich_text import RichTextFormField
 from sekom.text import say_day
 from sekom.uploads import UploadField
@@ -74,7 +74,10 @@ class LinkField(forms.CharField):
 
 
 class Picks:
-    """What blocks may take up and lead to, fetched once for all blocks of a page."""
+    """What blocks of an issue may take up and lead to, fetched once for all blocks of a page."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
 
     @cached_property
     def events(self) -> list[Event]:
@@ -91,6 +94,10 @@ class Picks:
     @cached_property
     def pictures(self) -> list[Picture]:
         return list(Picture.objects.all()[:MOST_PICTURES])
+
+    @cached_property
+    def files(self) -> list[File]:
+        return list(self.issue.files.all())
 
     def to(self, row: str, chosen: Any) -> Choices:
         """The alternatives of a block, among them the one it has, whatever became of that."""
@@ -163,6 +170,26 @@ KINDS_FIELDS: dict[str, Callable[[], dict[str, forms.Field]]] = {
     Block.Kind.ARTICLE: lambda: {"article": _choice(pgettext_lazy("one piece", "News"))},
     Block.Kind.EVENT: lambda: {"event": _choice(_("Workshop or meeting"))},
     Block.Kind.TOOL: lambda: {"tool": _choice(_("Tool"))},
+    Block.Kind.FILE: lambda: {
+        "file": _choice(_("File")),
+        "upload": UploadField(
+            label=_("A new file"),
+            required=False,
+            help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument or a picture, at most 20 MB."),
+            widget=forms.FileInput({"accept": uploads.ACCEPT}),
+        ),
+        "heading": _words(
+            _("What the file is"), help_text=_("Stands in the letter. Empty shows the file's name.")
+        ),
+        "sent_as": forms.ChoiceField(
+            label=_("How readers get it"),
+            required=False,
+            choices=[
+                ("", _("By a link in the letter")),
+                ("attachment", _("By a link, and as an attachment")),
+            ],
+        ),
+    },
     Block.Kind.DIVIDER: dict,
 }
 
@@ -230,10 +257,12 @@ class BlockForm(Saved, forms.Form):
         if row := editing.ROWS.get(block.kind):
             field = cast(forms.ChoiceField, self.fields[row])
             field.choices = picks.to(row, getattr(block, row))
+            if row == "file" and not picks.files:
+                field.widget = field.hidden_widget()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("upload") and not given.get("alt"):
+        if "alt" in self.fields and given.get("upload") and not given.get("alt"):
             self.add_error("alt", _("Say in words what the picture shows. Then it is saved."))
         return given
 
@@ -253,10 +282,16 @@ class BlockForm(Saved, forms.Form):
         return shorten(next(filter(None, [taken_up, *words]), ""), 80, placeholder=" …")
 
     @property
-    def upload(self) -> tuple[Any, str] | None:
+    def picture(self) -> tuple[Any, str] | None:
         """A picture that was handed in, and what it shows; None without both."""
         file, alt = self.cleaned_data.get("upload"), self.cleaned_data.get("alt")
         return (file, alt) if file and alt else None
+
+    @property
+    def file(self) -> Any:
+        """A file that was handed in to be fetched; None without."""
+        is_of_kind = self.block.kind == Block.Kind.FILE
+        return self.cleaned_data.get("upload") if is_of_kind else None
 
 
 class Manuscript:
@@ -267,7 +302,7 @@ class Manuscript:
     """
 
     def __init__(self, issue: Issue, data: Any = None, files: Any = None) -> None:
-        self.issue, self.picks = issue, Picks()
+        self.issue, self.picks = issue, Picks(issue)
         self.data, self.files = data or {}, files
         mine = {"data": data} if "number" in self.data else {}
         number = {"number": issue.number}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from newsletter import audiences, checking, editing, picturing, starters, trying
+from newsletter import attaching, audiences, checking, editing, picturing, starters, trying
 from newsletter.issue_forms import BlockForm, IssueForm, Manuscript, NewIssueForm
 from newsletter.models import Block, Issue
 from sekom.outbox.letters import LETTER_CSP
@@ -33,6 +33,7 @@ ICONS: dict[str, str] = {
     Block.Kind.ARTICLE: "newspaper",
     Block.Kind.EVENT: "calendar-days",
     Block.Kind.TOOL: "wrench",
+    Block.Kind.FILE: "file-down",
     Block.Kind.DIVIDER: "minus",
 }
 DARK = "@media (prefers-color-scheme: dark)"
@@ -142,8 +143,10 @@ def _keep(request: HttpRequest, form: BlockForm, number: int | None) -> None:
     began = form.cleaned_data.get("number", -1) if number is None else number
     given = form.given
     try:
-        if form.upload:
-            file, alt = form.upload
+        if form.file:
+            given["file"] = attaching.add_file(form.block.issue, form.file, by=request.user).pk
+        if form.picture:
+            file, alt = form.picture
             given["picture"] = picturing.add_picture(file, alt=alt, by=request.user).pk
     except ValidationError as refusal:
         form.add_error("upload", refusal)

@@ -10,6 +10,7 @@ RULES = {
         "newsletter.Article.owner",
         "newsletter.Article.reviewed_by",
         "newsletter.Block.saved_by",
+        "newsletter.File.added_by",
         "newsletter.Issue.created_by",
         "newsletter.OwnCount.person",
         "newsletter.Page.asked_by",

@@ -200,6 +200,19 @@ def _tool(block: Block) -> Part:
     )
 
 
+def _file(block: Block) -> Part:
+    file = block.file
+    if file is None:
+        return Part(block.kind, heading=_words(block, "heading"))
+    return Part(
+        block.kind,
+        heading=_words(block, "heading") or file.name,
+        text=_paragraph(file.about),
+        link_text=_("Fetch the file"),
+        link=own_address(file.get_absolute_url()),
+    )
+
+
 def _divider(block: Block) -> Part:
     return Part(block.kind)
 
@@ -217,5 +230,6 @@ _DRAWN = {
     Kind.ARTICLE: _article,
     Kind.EVENT: _event,
     Kind.TOOL: _tool,
+    Kind.FILE: _file,
     Kind.DIVIDER: _divider,
 }

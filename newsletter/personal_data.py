@@ -9,6 +9,7 @@ from newsletter.models import (
     ApiKey,
     Article,
     Block,
+    File,
     Issue,
     OutsideLink,
     OwnCount,
@@ -35,7 +36,7 @@ SUBSCRIBING = Purpose(
     basis=Basis.CONSENT,
 )
 EDITING = Purpose(
-    what=_("Which news, pictures and issues of the newsletter you have written or put up"),
+    what=_("Which news, pictures, files and issues of the newsletter you have written or put up"),
     why=_("So that it can be asked why something is as it is."),
     period=_("As long as the issue; your name leaves it with your details."),
 )
@@ -119,6 +120,13 @@ TABLE = [
         KEYS,
         people=("by",),
         shows=("key", "what", "at"),
+        erased=WITHOUT_THE_NAME,
+    ),
+    Kept(
+        File,
+        EDITING,
+        people=("added_by",),
+        shows=("issue", "name", "added_at"),
         erased=WITHOUT_THE_NAME,
     ),
     Kept(

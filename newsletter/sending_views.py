@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from newsletter import audiences, checking, dispatching
 from newsletter.checking import Check, Verdict
 from newsletter.dispatching import OtherNumber
-from newsletter.models import Issue
+from newsletter.models import File, Issue
 from newsletter.sending_forms import SendAgainForm, SendForm
 from newsletter.trying import Office
 from sekom.outbox import freezing
@@ -130,6 +130,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": earlier,
         "form": form,
         "missed_count": sum(counts.values()),
+        "files": File.objects.in_letter(issue),
     }
     status = 422 if form.errors else 200
     return render(request, "newsletter/desk/sending.html", context, status=status)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Person
-from newsletter import audiences, composing
+from newsletter import attaching, audiences, composing
 from newsletter.models import Issue
 from newsletter.readers import KIND
 from sekom.outbox import foot, posting
@@ -67,7 +67,14 @@ def send_test(issue: Issue, *, to: Addressee, by: Person) -> Mailing:
     # Without the addresses by which one leaves a list.
     source = {name: made[name] for name in ("subject", "text", "html")}
     source["subject"] = f"{MARK} {source['subject']}"
-    mailing = posting.post(TEST_KIND, to=to, source=source, about=issue, by=by)
+    mailing = posting.post(
+        TEST_KIND,
+        to=to,
+        source=source,
+        attached=attaching.attached(issue),
+        about=issue,
+        by=by,
+    )
     issue.tested_number, issue.tested_at = issue.content_number, timezone.now()
     issue.save(update_fields=["tested_number", "tested_at"])
     return mailing

@@ -14,6 +14,8 @@ from PIL import Image
 
 MOST_BYTES = 20 * 2**20
 LONGEST_NAME = 100
+# Where Office and the open formats keep what they would run.
+MACROS = re.compile(r"(.*vbaproject\.bin$|basic/|scripts/)", re.IGNORECASE)
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
@@ -32,13 +34,27 @@ OFFICE_KINDS = {
     "xl/": Kind(".xlsx", f"{OFFICE}.spreadsheetml.sheet"),
     "ppt/": Kind(".pptx", f"{OFFICE}.presentationml.presentation"),
 }
+# What a file of the open formats begins with by its own account.
+OPEN = "application/vnd.oasis.opendocument"
+OPEN_KINDS = {
+    kind.content_type: kind
+    for kind in (
+        Kind(".odt", f"{OPEN}.text"),
+        Kind(".ods", f"{OPEN}.spreadsheet"),
+        Kind(".odp", f"{OPEN}.presentation"),
+    )
+}
+LONGEST_TYPE = 100
 IMAGE_KINDS = {
     "PNG": Kind(".png", "image/png"),
     "JPEG": Kind(".jpg", "image/jpeg"),
     "WEBP": Kind(".webp", "image/webp"),
     "GIF": Kind(".gif", "image/gif"),
 }
-ACCEPT = ",".join(kind.suffix for kind in (PDF, *OFFICE_KINDS.values(), *IMAGE_KINDS.values()))
+ACCEPT = ",".join(
+    kind.suffix
+    for kind in (PDF, *OFFICE_KINDS.values(), *OPEN_KINDS.values(), *IMAGE_KINDS.values())
+)
 
 
 def judge(file: IO[bytes]) -> Kind:
@@ -52,23 +68,29 @@ def judge(file: IO[bytes]) -> Kind:
     file.seek(0)
     if found is None:
         raise ValidationError(
-            _("We take PDF, Word, Excel, PowerPoint and images. Save the file as one of them."),
+            _(
+                "We take PDF, Word, Excel, PowerPoint, OpenDocument and images. "
+                "Save the file as one of them."
+            ),
             code="kind",
         )
     return found
 
 
 def _office_kind(file: IO[bytes]) -> Kind | None:
-    """Told by the table of contents alone: nothing is unpacked."""
+    """Told by the table of contents, the open formats by what they say: nothing is unpacked."""
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
+            said = _said_type(archive) if "mimetype" in names else ""
     except zipfile.BadZipFile:
         return None
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(MACROS.match(name) for name in names):
         raise ValidationError(
             _("The file holds macros. Save it without macros and try again."), code="macros"
         )
+    if said:
+        return OPEN_KINDS.get(said)
     if "[Content_Types].xml" not in names:
         return None
     return next(
@@ -79,6 +101,14 @@ def _office_kind(file: IO[bytes]) -> Kind | None:
         ),
         None,
     )
+
+
+def _said_type(archive: zipfile.ZipFile) -> str:
+    place = archive.getinfo("mimetype")
+    if place.compress_type != zipfile.ZIP_STORED or place.flag_bits & 1:  # packed or locked
+        return ""
+    with archive.open(place) as said:
+        return said.read(LONGEST_TYPE).decode("ascii", errors="replace")
 
 
 def _image_kind(file: IO[bytes]) -> Kind | None:

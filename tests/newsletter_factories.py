@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from newsletter import parts, picturing
+from newsletter import attaching, parts, picturing
 from newsletter.models import Article, Block, Issue, Subscriber
 from sekom.outbox.models import Delivery, Mailing, reference
 from tests.factories import publish
@@ -76,6 +76,14 @@ def picture_file(width=40, height=20, kind="PNG", *, name="", colour=(10, 120, 8
 def make_picture(alt="En äng med blommor", **how):
     """A picture that has been handed in."""
     return picturing.add_picture(picture_file(**how), alt=alt)
+
+
+def make_file(issue, name="dagordning.pdf", content=b"%PDF-1.7\n", *, along=False, **columns):
+    """A file in a block at the end of an issue; by its link, or along with the letter."""
+    file = attaching.add_file(issue, SimpleUploadedFile(name, content))
+    values = {"heading": "", "sent_as": "attachment" if along else ""}
+    make_block(issue, "file", file=file, values=values, **columns)
+    return file
 
 
 def make_subscriber(email="", *, state=Subscriber.State.ACTIVE, **columns):

@@ -55,6 +55,7 @@ from tests.factories import (
 from tests.interview_factories import make_interview, make_statement, make_study, make_theme
 from tests.newsletter_factories import (
     make_article,
+    make_file,
     make_issue,
     make_letter,
     make_picture,
@@ -175,6 +176,8 @@ TABLE = {
     "newsletter:new_address": ALL,
     "newsletter:leave_with_one_click": ALL,
     "newsletter:picture": ALL,
+    "newsletter:file": ALL,
+    "newsletter:file_content": ALL,
     "newsletter:page": ALL,
     "health": None,  # of the machine: tests/sekom/test_health.py
     "metrics": None,
@@ -771,9 +774,10 @@ def reader_addresses():
 
 
 def newsletter_addresses():
-    """An article, an issue that has been sent, and a picture."""
+    """An article, an issue that has been sent, with its file, and a picture."""
     picture, article, draft = make_picture(), make_article(), make_issue()
     sent = make_sent_issue()
+    file = make_file(sent)
     drafted = ("edit", "preview", "rename", "archive", "restore")
     return {
         **{f"newsletter:{what}_article": {"pk": article.pk, "number": 1} for what in drafted},
@@ -791,6 +795,8 @@ def newsletter_addresses():
         "newsletter:article": {"slug": article.slug},
         **spread_addresses(sent),
         "newsletter:picture": {"pk": picture.pk, "name": picture.name},
+        "newsletter:file": {"code": file.code},
+        "newsletter:file_content": {"code": file.code, "name": file.name},
     }
 
 

@@ -57,6 +57,7 @@ from tests.members.graph_server import GraphServer
 from tests.newsletter_factories import (
     make_article,
     make_block,
+    make_file,
     make_issue,
     make_letter,
     make_picture,
@@ -146,6 +147,7 @@ def test_pages_of_news_and_newsletter_look_right(page_as, look_at, network):
     make_block(issue, "image", picture=picture)
     sent = make_sent_issue()
     issue.blocks.update(issue=sent)
+    file = make_file(sent)
 
     look_at(
         page_as(),
@@ -153,6 +155,7 @@ def test_pages_of_news_and_newsletter_look_right(page_as, look_at, network):
         article.get_absolute_url(),
         "/nyhetsbrev/",
         sent.get_absolute_url(),
+        file.get_absolute_url(),
     )
 
 
@@ -163,6 +166,9 @@ def test_the_secretariats_pages_of_news_look_right(
     article = make_article()
     writing.begin(Article, title="Utkast", by=None)
     draft = make_issue("heading", "text", "image", "columns", "event", "divider")
+    make_file(draft, along=True)
+    sent = make_sent_issue()
+    make_file(sent)
 
     look_at(
         page_as(make_secretary()),
@@ -173,7 +179,7 @@ def test_the_secretariats_pages_of_news_look_right(
         path("newsletter:edit_issue", draft.pk),
         path("newsletter:issue_audience", make_issue().pk),
         path("newsletter:review_issue", make_issue().pk),
-        path("newsletter:issue_sending", make_sent_issue().pk),
+        path("newsletter:issue_sending", sent.pk),
     )
 
 

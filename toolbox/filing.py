@@ -38,7 +38,7 @@ def add_file(
     kind = uploads.judge(upload)
     content = upload.read()
     if kind.content_type.startswith("image/"):
-        content = _drawn_anew(content)
+        content = drawn_anew(content)
     stem = slugify_sv(PurePosixPath(upload.name.replace("\\", "/")).stem)[:80]
     file = ToolFile(
         tool=tool,
@@ -68,7 +68,7 @@ def put_in_draft(file: ToolFile, *, is_in: bool, by: Person | None = None, guest
     save_draft(tool, values, version=tool.version, by=by, guest=guest, note=note)
 
 
-def _drawn_anew(content: bytes) -> bytes:
+def drawn_anew(content: bytes) -> bytes:
     """The picture without anything that is not picture: no place, no camera, no hidden text.
 
     Raises ValidationError when it is too large to be drawn.

@@ -2,6 +2,7 @@
 
 from newsletter.models.api_keys import ApiDeed, ApiKey
 from newsletter.models.articles import Article
+from newsletter.models.files import File
 from newsletter.models.issues import Block, Issue
 from newsletter.models.outside_links import OutsideLink
 from newsletter.models.pages import Page
@@ -14,6 +15,7 @@ __all__ = [
     "ApiKey",
     "Article",
     "Block",
+    "File",
     "Issue",
     "OutsideLink",
     "OwnCount",

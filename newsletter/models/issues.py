@@ -48,8 +48,12 @@ class IssueQuerySet(models.QuerySet):
 
     def archived(self):
         """Those that anybody may read on the web, once their letters leave; the latest first."""
-        begun = self.exclude(mailing__state__in=[Mailing.State.DRAFT, Mailing.State.APPROVED])
-        return begun.filter(state=Issue.State.SENT, is_in_archive=True).order_by("-sent_at")
+        return self.begun().filter(is_in_archive=True).order_by("-sent_at")
+
+    def begun(self):
+        """Those whose letters have begun to leave."""
+        waiting = [Mailing.State.DRAFT, Mailing.State.APPROVED]
+        return self.filter(state=Issue.State.SENT).exclude(mailing__state__in=waiting)
 
     def to_send(self, now):
         """Those whose time has come, but for those that were held back."""
@@ -61,7 +65,8 @@ class IssueQuerySet(models.QuerySet):
 
     def with_parts(self):
         """Fetch the blocks and what they take up along."""
-        blocks = Block.objects.select_related("picture", "article__picture", "event", "tool")
+        rows = ("picture", "article__picture", "event", "tool", "file")
+        blocks = Block.objects.select_related(*rows)
         return self.prefetch_related(models.Prefetch("blocks", queryset=blocks))
 
     def hold(self, issue):
@@ -168,6 +173,7 @@ class Block(models.Model):
         ARTICLE = "article", pgettext_lazy("one piece", "News")
         EVENT = "event", _("Workshop or meeting")
         TOOL = "tool", _("Tool")
+        FILE = "file", _("File")
         DIVIDER = "divider", _("Divider")
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="blocks")
@@ -186,6 +192,10 @@ class Block(models.Model):
     tool = models.ForeignKey(
         Tool, on_delete=models.PROTECT, null=True, blank=True, related_name="blocks"
     )
+    # Goes only with the whole issue, whose it is.
+    file = models.ForeignKey(
+        "newsletter.File", on_delete=models.RESTRICT, null=True, blank=True, related_name="blocks"
+    )
     frozen = models.JSONField(_("as it was sent"), null=True, blank=True)
     number = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
@@ -200,3 +210,8 @@ class Block(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.position}"
+
+    @property
+    def goes_along(self) -> bool:
+        """Whether the letter takes the file itself along, not its link alone."""
+        return self.file_id is not None and self.values.get("sent_as") == "attachment"
