@@ -79,7 +79,7 @@ def send(
 
 
 @transaction.atomic
-def take_back(mailing: Mailing, *, by: Person) -> Issue:
+def take_back(mailing: Mailing, *, by: Person | None) -> Issue:
     """Undo a mailing of an issue before its first letter leaves; undoing it twice does it once.
 
     The issue is a draft again, unless it was sent to others before.
@@ -210,7 +210,7 @@ def mailings_of_each(issues: Iterable[Issue]) -> dict[int, list[Mailing]]:
     found: dict[int, list[Mailing]] = {issue.pk: [] for issue in sent.values()}
     for mailing in Mailing.objects.filter(about__in=sent, kind=KIND).order_by("-created_at"):
         issue = sent[mailing.about]
-        if mailing.pk >= issue.mailing_id:
+        if issue.mailing_id and mailing.pk >= issue.mailing_id:
             found[issue.pk].append(mailing)
     return found
 

@@ -84,13 +84,11 @@ def progress(mailing: Mailing) -> Progress:
 
 def progress_of(mailings: Iterable[Mailing]) -> dict[int, Progress]:
     """How far each of these has come, but not how fast: {mailing id: progress}; one query."""
-    sums = {name: Sum(name) for name in ("total", *Batch.COUNTED)}
     found = {mailing.pk: Progress(0, {}) for mailing in mailings}
-    for row in (
-        Batch.objects.filter(mailing__in=found).order_by().values("mailing").annotate(**sums)
-    ):
-        mailing, total = row.pop("mailing"), row.pop("total")
-        found[mailing] = Progress(total, row | {State.QUEUED: total - sum(row.values())})
+    batches = Batch.objects.filter(mailing__in=found).order_by().values_list("mailing")
+    for pk, total, *sums in batches.annotate(*map(Sum, ("total", *Batch.COUNTED))):
+        by_state = dict(zip(Batch.COUNTED, sums, strict=True))
+        found[pk] = Progress(total, by_state | {State.QUEUED: total - sum(sums)})
     return found
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from newsletter import api_views, entrusting, parts
 from newsletter.models import ApiDeed, Issue
@@ -33,8 +34,10 @@ SITE = "http://127.0.0.1:8000"
 
 @pytest.fixture(autouse=True)
 def quiet():
-    """Nobody has been here before."""
+    """Nobody has been here before, and the language that is asked for is forgotten."""
     cache.clear()
+    with override(None):
+        yield
 
 
 @pytest.fixture
