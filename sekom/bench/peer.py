@@ -5,13 +5,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import psycopg
 from django.conf import settings
 
 from sekom.bench import mailing
 
-NAME = "django-post_office with 2 processes"
-PACKAGES = ("django-post_office==3.12.0", "django>=5.2,<6", "psycopg[binary]>=3.3")
+PROCESSES = 2
+NAME = f"django-post_office with {PROCESSES} processes"
+# Over the Django that we stand on: what an older one takes for a message is another figure.
+PACKAGES = (
+    "django-post_office==3.12.0",
+    f"django=={django.get_version()}",
+    "psycopg[binary]>=3.3",
+)
 DATABASE = "sekom_bench_peer"
 SITE = Path(__file__).with_name("peer_site.py")
 
@@ -47,7 +54,7 @@ def send(python: Path, number: int, smtp_port: int) -> float:
         try:
             place = [server.get("host", ""), server.get("port", ""), server["user"], DATABASE]
             done = subprocess.run(  # noqa: S603
-                [python, SITE, *map(str, place), str(smtp_port), str(number)],
+                [python, SITE, *map(str, (*place, smtp_port, PROCESSES, number))],
                 input=json.dumps(mailing.Source().as_dict()),
                 stdout=subprocess.PIPE,
                 text=True,

@@ -1,7 +1,8 @@
-"""The peer: django-post_office sends the same letter to as many people, with two processes.
+"""The peer: django-post_office sends the same letter to as many people.
 
-Run by itself, with a Python that has it: `peer_site.py HOST PORT USER NAME SMTP_PORT NUMBER`, the
-letter as JSON on standard input. Prints the seconds that the sending took, the queueing left out.
+Run by itself, with a Python that has it: `peer_site.py HOST PORT USER NAME SMTP_PORT PROCESSES
+NUMBER`, the letter as JSON on standard input. Prints the seconds that the sending took, the
+queueing left out.
 """
 
 import json
@@ -13,7 +14,6 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-PROCESSES = 2
 AT_ONCE = 1_000  # of the rows that are queued
 
 
@@ -43,7 +43,7 @@ def configure(host: str, port: str, user: str, name: str, smtp_port: str) -> Non
     logging.disable(logging.INFO)
 
 
-def main(*, number: int, letter: dict[str, str]) -> float:
+def main(*, processes: int, number: int, letter: dict[str, str]) -> float:
     """Queue so many letters, send them, and tell how long the sending took."""
     from post_office import mail  # noqa: PLC0415 - only once Django is set up
     from post_office.models import STATUS, Email, EmailTemplate  # noqa: PLC0415
@@ -75,7 +75,7 @@ def main(*, number: int, letter: dict[str, str]) -> float:
     for first in range(0, number, AT_ONCE):
         mail.send_many(people[first : first + AT_ONCE])
     began = time.perf_counter()
-    call_command("send_queued_mail", processes=PROCESSES)
+    call_command("send_queued_mail", processes=processes)
     seconds = time.perf_counter() - began
     assert Email.objects.filter(status=STATUS.sent).count() == number  # noqa: S101
     return seconds
@@ -83,4 +83,5 @@ def main(*, number: int, letter: dict[str, str]) -> float:
 
 if __name__ == "__main__":
     configure(*sys.argv[1:6])
-    print(main(number=int(sys.argv[6]), letter=json.load(sys.stdin)))
+    processes, number = map(int, sys.argv[6:])
+    print(main(processes=processes, number=number, letter=json.load(sys.stdin)))

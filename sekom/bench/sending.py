@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -18,68 +19,83 @@ DELAYS = (0.0, 0.025)  # seconds that each answer of the mail server takes
 SINK = Path(__file__).with_name("sink.py")
 
 
+@dataclass(frozen=True)
+class Run:
+    """What one mailing took."""
+
+    rate: float  # messages a second
+    freeze: float  # seconds
+    sender: float  # µs of the processor's time for each message
+    database: float
+    peak: float  # MB that the largest worker needed
+
+
 def measure_sending(number: int) -> Iterator[tuple[str, list[Row]]]:
     """(floor, rows): messages a second to so many people, at each delay."""
+    numbers = {delay: number if not delay else number // 10 for delay in DELAYS}
     with mailing.own_database():
         mailing.make_people(number)
-        measured = {
-            delay: _measure(number if not delay else number // 10, delay) for delay in DELAYS
-        }
-        yield FLOOR, [row for row, _rate in measured.values()]
+        yield FLOOR, [_beside_the_limit(numbers[delay], delay) for delay in DELAYS]
         python = peer.install()
-        yield (
-            peer.NAME,
-            [
-                _beside_the_peer(python, number // PEER_SHARE, delay, rate)
-                for delay, (_row, rate) in measured.items()
-            ],
-        )
+        yield peer.NAME, [_beside_the_peer(python, numbers[delay], delay) for delay in DELAYS]
 
 
-def _beside_the_peer(python: Path, number: int, delay: float, ours: float) -> Row:
-    """How many times as many we send a second as somebody else with the same letter."""
-    with sink(delay) as port:
-        theirs = peer.send(python, number, port)
-    what = f"{number:,} messages, {1000 * delay:.0f} ms an answer"
-    return Row(what, peer.NAME, ours / theirs, (f"{ours:,.0f}/s against {theirs:,.0f}/s",))
-
-
-def _measure(number: int, delay: float) -> tuple[Row, float]:
-    """The row, and our messages a second."""
-    ours, limits, freezes, costs, databases, peaks = [], [], [], [], [], []
+def _beside_the_limit(number: int, delay: float) -> Row:
+    """What part of the limit one worker reaches."""
+    limits, runs = [], []
     for _round in range(ROUNDS):
         with sink(delay) as port:
             began = time.perf_counter()
             prebuilt.send(number, port)
             limits.append(number / (time.perf_counter() - began))
-        with sink(delay) as port:
-            mailing.send_to("127.0.0.1", port)
-            mailing.forget()
-            workers = mailing.Workers(1)
-            mailing.is_finished()  # connects
-            began = time.perf_counter()
-            mailing.freeze(mailing.Source(), most=number)
-            frozen = time.perf_counter()
-            before, of_database = workers.seconds(), mailing.database_seconds()
-            mailing.await_the_end()
-            ours.append(number / (time.perf_counter() - frozen))
-            freezes.append(frozen - began)
-            costs.append((workers.seconds() - before) / number * 1e6)
-            databases.append((mailing.database_seconds() - of_database) / number * 1e6)
-            peaks.append(workers.peak_memory() / 2**20)
-            workers.stop()
-    row = Row(
-        f"{number:,} messages, {1000 * delay:.0f} ms an answer",
-        FLOOR,
-        median(ours) / median(limits),
-        (
-            f"{median(ours):,.0f}/s against {median(limits):,.0f}/s",
-            f"freeze {median(freezes):.2f} s",
-            f"CPU/message: sender {median(costs):.0f} µs, database {median(databases):.0f} µs",
-            f"at most {max(peaks):.0f} MB",
-        ),
+        runs.append(_run(number, delay, workers=1))
+    ours, limit = median(run.rate for run in runs), median(limits)
+    facts = (
+        f"{ours:,.0f}/s against {limit:,.0f}/s",
+        f"freeze {median(run.freeze for run in runs):.2f} s",
+        f"CPU/message: sender {median(run.sender for run in runs):.0f} µs, "
+        f"database {median(run.database for run in runs):.0f} µs",
+        f"at most {max(run.peak for run in runs):.0f} MB",
     )
-    return row, median(ours)
+    return Row(_what(number, delay), FLOOR, ours / limit, facts)
+
+
+def _beside_the_peer(python: Path, number: int, delay: float) -> Row:
+    """How many times as many as many workers of ours send, by turns with the same letter."""
+    ours, theirs = [], []
+    for _round in range(ROUNDS):
+        ours.append(_run(number, delay, workers=peer.PROCESSES).rate)
+        with sink(delay) as port:
+            theirs.append(peer.send(python, number // PEER_SHARE, port))
+    facts = (f"{median(ours):,.0f}/s against {median(theirs):,.0f}/s",)
+    return Row(_what(number, delay), peer.NAME, median(ours) / median(theirs), facts)
+
+
+def _what(number: int, delay: float) -> str:
+    return f"{number:,} messages, {1000 * delay:.0f} ms an answer"
+
+
+def _run(number: int, delay: float, *, workers: int) -> Run:
+    """One mailing of ours, from the editor's press to its end."""
+    with sink(delay) as port:
+        mailing.send_to("127.0.0.1", port)
+        mailing.forget()
+        senders = mailing.Workers(workers)
+        mailing.is_finished()  # connects
+        began = time.perf_counter()
+        mailing.freeze(mailing.Source(), most=number)
+        frozen = time.perf_counter()
+        before, of_database = senders.seconds(), mailing.database_seconds()
+        mailing.await_the_end()
+        run = Run(
+            rate=number / (time.perf_counter() - frozen),
+            freeze=frozen - began,
+            sender=(senders.seconds() - before) / number * 1e6,
+            database=(mailing.database_seconds() - of_database) / number * 1e6,
+            peak=senders.peak_memory() / 2**20,
+        )
+        senders.stop()
+    return run
 
 
 @contextlib.contextmanager

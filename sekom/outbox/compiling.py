@@ -188,7 +188,7 @@ def _key_of(value: Any) -> Any:
 @lru_cache(maxsize=1024)
 def _joined(value: str, is_html: bool) -> bytes:
     """A value as it stands between two seams; many readers share some of theirs."""
-    return quoted(escape(value) if is_html else value).encode()
+    return _quoted_line(escape(value) if is_html else value).encode()
 
 
 def _can_be_joined(value: Any) -> bool:
