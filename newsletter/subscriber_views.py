@@ -1,6 +1,6 @@
 """The secretariat's pages about those who subscribe."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from newsletter import choosing, readers, subscribing
 from newsletter.models import Issue, Subscriber
+from newsletter.models.subscribers import SubscriberQuerySet
 from newsletter.reader_forms import InviteForm, SubscriberFilterForm
 from sekom import excel
 from sekom.excel import CellValue
@@ -59,26 +60,27 @@ def subscriber_sheet(request: HttpRequest) -> HttpResponse:
     """The list as it is filtered, as a workbook."""
     rows = _rows(SubscriberFilterForm(request.GET).found())
     name = f"prenumeranter-{timezone.localdate()}.xlsx"
-    return excel.hand_out(excel.workbook({_("Subscribers"): list(rows)}), name=name)
+    return excel.hand_out(excel.workbook({_("Subscribers"): rows}), name=name)
 
 
-def _rows(found: Iterable[Subscriber]) -> Iterable[list[CellValue]]:
+def _rows(found: SubscriberQuerySet) -> Iterator[Sequence[CellValue]]:
     yield [
         *(_("E-mail"), _("Name"), _("Organisation"), _("State"), _("Wants to read about")),
         *(_("How often"), _("Pause until"), _("Said yes"), _("Left")),
     ]
-    topics = dict(Issue.Topic.choices)
-    for row in found:
+    # In words once, not for each of a hundred thousand.
+    states, often, topics = (
+        {value: str(label) for value, label in choices.choices}
+        for choices in (Subscriber.State, Subscriber.Frequency, Issue.Topic)
+    )
+    columns = ("email", "name", "member__name", "state", "topics", "frequency", "paused_until")
+    rows = found.values_list(*columns, "confirmed_at", "left_at")
+    for email, name, member, state, wanted, frequency, until, *moments in rows.iterator():
         yield [
-            row.email,
-            row.name,
-            row.member.name if row.member else "",
-            row.get_state_display(),
-            ", ".join(str(topics[topic]) for topic in row.topics if topic in topics),
-            row.get_frequency_display(),
-            row.paused_until,
-            timezone.localdate(row.confirmed_at) if row.confirmed_at else None,
-            timezone.localdate(row.left_at) if row.left_at else None,
+            *(email, name, member, states[state]),
+            ", ".join(topics[topic] for topic in wanted if topic in topics),
+            *(often[frequency], until),
+            *(moment and timezone.localdate(moment) for moment in moments),
         ]
 
 
