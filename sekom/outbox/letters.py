@@ -124,7 +124,6 @@ def write(
     email: str = "",
     token: str = "",
     source: dict[str, str] | None = None,
-    language: str = "sv",
 ) -> Letter:
     """Fill a kind of letter, or a letter of its own, with these values for somebody.
 
@@ -136,8 +135,9 @@ def write(
         "name": name,
         "email": email,
         "token": token,
+        "language": "sv",
     } | values
-    with override(known.get("language", language)):
+    with override(known["language"]):
         # The engine's own template: through the other, text would be escaped as HTML.
         words, page = templates_of(kind, source)
         filled = words.render(Context(known, autoescape=False)).lstrip()

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -5,7 +6,7 @@ import pytest
 from django.template import TemplateDoesNotExist
 
 from sekom.outbox import letters, posting, sending
-from tests.outbox.making import KIND, LETTER
+from tests.outbox.making import KIND, LETTER, make_recipients
 
 EVIL = '<script>alert("1")</script>'
 
@@ -27,6 +28,22 @@ def test_markup_in_a_value_is_shown_as_it_was_typed():
     assert EVIL in letter.text
     assert "<script" not in letter.html
     assert "&lt;script&gt;" in letter.html
+
+
+def test_a_letter_says_which_language_it_is_in():
+    swedish, english = write().html, write(language="en").html
+
+    assert re.findall(r'<html lang="(\w+)"', swedish + english) == ["sv", "en"]
+
+
+def test_a_letter_to_each_in_their_own_language_says_so(db):
+    readers = make_recipients("Anna", "Bo")
+    readers[1] = replace(readers[1], values={"language": "en"})
+    mailing = posting.prepare(KIND, recipients=readers, audience="Två", values=LETTER)
+
+    pages = [sending.letter_of(delivery).html for delivery in mailing.deliveries.order_by("email")]
+
+    assert [re.search(r'<html lang="(\w+)"', page)[1] for page in pages] == ["sv", "en"]
 
 
 def test_a_subject_is_one_line_whatever_is_in_it():
