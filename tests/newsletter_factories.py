@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from newsletter import attaching, parts, picturing
+from newsletter import attaching, parts, picturing, spreading
 from newsletter.models import Article, Block, Issue, Subscriber
 from sekom.outbox.models import Delivery, Mailing, reference
 from tests.factories import publish
@@ -97,6 +97,11 @@ def make_subscriber(email="", *, state=Subscriber.State.ACTIVE, **columns):
         "proof": {"words": "Ja.", "version": 1, "from": "/nyhetsbrev/prenumerera/"},
     }
     return Subscriber.objects.create(**(given | columns))
+
+
+def make_share_link(issue, member, person=None):
+    """A link by which an issue has been passed on."""
+    return spreading.keep(spreading.link_to(issue, member=member, person=person))
 
 
 def make_letter(to, issue=None):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ MOST_READERS = 100_000
 
 
 def new_code() -> str:
-    """Short enough to be read aloud, long enough not to be guessed."""
+    """The code of a link as it was before it said what it leads to; an old migration names it."""
     return get_random_string(8, "abcdefghjkmnpqrstuvwxyz23456789")
 
 
@@ -30,14 +30,17 @@ class ShareLinkQuerySet(models.QuerySet):
 
 
 class ShareLink(models.Model):
-    """A contact's own link to an issue, to pass on inside the organisation."""
+    """A contact's own link to an issue, to pass on inside the organisation.
+
+    Its code is made by `spreading.link_to` alone.
+    """
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="share_links")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="share_links")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="share_links"
     )
-    code = models.CharField(max_length=40, default=new_code, unique=True, editable=False)
+    code = models.CharField(max_length=40, unique=True, editable=False)
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
 
     objects = ShareLinkQuerySet.as_manager()
@@ -50,6 +53,7 @@ class ShareLink(models.Model):
             models.UniqueConstraint(
                 fields=["issue", "member", "person"], name="share_link_once_per_person"
             ),
+            models.CheckConstraint(name="share_link_has_its_code", condition=~Q(code="")),
         ]
 
     def __str__(self):

@@ -11,11 +11,16 @@ from django.urls import reverse
 
 from members.models import Member
 from newsletter import reader_links, reader_views, readers, trying
-from newsletter.models import ShareLink, Subscriber
+from newsletter.models import Subscriber
 from sekom.outbox import foot, one_click
 from sekom.outbox.models import Delivery, Mailing
 from tests.factories import make_member, make_pair
-from tests.newsletter_factories import make_letter, make_sent_issue, make_subscriber
+from tests.newsletter_factories import (
+    make_letter,
+    make_sent_issue,
+    make_share_link,
+    make_subscriber,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +130,7 @@ def test_machines_that_fill_in_the_hidden_field_subscribe_nobody(client):
 
 def test_a_colleague_subscribes_under_the_organisation_of_whom_passed_it_on(client):
     member = make_member(status=Member.Status.MEMBER)
-    link = ShareLink.objects.create(issue=make_sent_issue(), member=member)
+    link = make_share_link(make_sent_issue(), member)
     address = f"{SUBSCRIBE}?via={link.code}"
 
     page = client.get(address)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from newsletter import editing, reaching, retelling, spreading, subscribing, thanking
@@ -26,6 +27,7 @@ from tests.newsletter_factories import (
     make_issue,
     make_letter,
     make_sent_issue,
+    make_share_link,
     make_subscriber,
 )
 
@@ -70,7 +72,8 @@ def test_a_person_with_the_link_of_a_double_keeps_to_it():
     person = make_pair()[0]
     member, issue = spreading.members_of(person)[0], make_sent_issue()
     own = spreading.link_to(issue, member=member, person=person)
-    doubles = ShareLink.objects.create(issue=issue, member=member, person=person)
+    doubles = make_share_link(issue, member, make_person())
+    ShareLink.objects.update(person=person)
 
     assert spreading.keep(spreading.link_by(own.code)) == doubles
     assert spreading.link_to(issue, member=member, person=person) == doubles
@@ -384,3 +387,8 @@ def test_the_card_is_of_the_newest_issue_for_those_who_can_spread():
     card = retelling.card_for(contact)
     assert (card.issue, card.reached.visit_count) == (newest, 0)
     assert retelling.card_for(make_person()) is None
+
+
+def test_a_link_without_its_code_is_refused():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ShareLink.objects.create(issue=make_sent_issue(), member=make_member())

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from newsletter import reader_links, subscribing
-from newsletter.models import ShareLink, Subscriber
+from newsletter.models import Subscriber
 from newsletter.personal_data import PATIENCE
 from sekom import cleaning_up
 from sekom.outbox.models import Delivery
 from tests.factories import make_member, make_pair
-from tests.newsletter_factories import make_sent_issue, make_subscriber
+from tests.newsletter_factories import make_sent_issue, make_share_link, make_subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ def test_one_place_can_ask_only_so_often():
 
 def test_a_colleague_comes_by_a_link_under_the_organisation():
     member = make_member()
-    link = ShareLink.objects.create(issue=make_sent_issue(), member=member)
+    link = make_share_link(make_sent_issue(), member)
 
     subscribing.ask(ANNA, page=PAGE, member=member, came_by=link)
 
