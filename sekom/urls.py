@@ -46,6 +46,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("halsa/", health.health, name="health"),
     path("metrics", health.metrics, name="metrics"),
     path("admin/", admin.site.urls),

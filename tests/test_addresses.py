@@ -118,6 +118,7 @@ TABLE = {
     "privacy": ALL,
     "sitemap": ALL,
     "robots": ALL,
+    "favicon": (ELSEWHERE,) * 7,
     "newsletter:pages": OFFICE,
     "newsletter:links": OFFICE,
     "newsletter:edit_page": OFFICE,

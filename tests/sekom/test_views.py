@@ -250,3 +250,9 @@ def test_start_takes_as_many_queries_for_one_member_as_for_many(
 
     with django_assert_max_num_queries(11):
         client.get("/")
+
+
+def test_the_mark_is_found_where_browsers_look_for_it(client):
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer.url) == (302, "/static/img/favicon.svg")
