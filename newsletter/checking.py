@@ -34,11 +34,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at; `block` is where to mend it, None for the issue itself."""
+    """One thing that was looked at; `block` is where to mend it, None for the issue itself.
+
+    `wants_test` says that a test would mend it.
+    """
 
     verdict: Verdict
     words: str
     block: int | None = None
+    wants_test: bool = False
 
 
 def checks(issue: Issue) -> list[Check]:
@@ -221,4 +225,5 @@ def _about_test(issue: Issue) -> Iterator[Check]:
     if issue.is_tested_as_it_stands:
         yield Check(Verdict.FINE, _("A test has been sent since the last change."))
     else:
-        yield Check(Verdict.LOOK, _("No test has been sent since the last change."))
+        words = _("No test has been sent since the last change.")
+        yield Check(Verdict.LOOK, words, wants_test=True)

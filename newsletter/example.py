@@ -92,6 +92,7 @@ def _note_sent(mailing: Mailing, at: datetime) -> None:
         delivery.settled_at = at + timedelta(seconds=place / PER_SECOND)
     columns = ["state", "attempts", "answer", "next_try_at", "settled_at"]
     Delivery.objects.bulk_update(waiting, columns)
+    mailing.deliveries.filter(state__in=Delivery.LEFT_OUT).update(settled_at=at)
     refused = F("suppressed") + F("no_address") + F("duplicate")
     mailing.batches.update(sent=F("total") - refused, due_at=None)
     mailing.state = Mailing.State.DONE

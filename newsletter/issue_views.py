@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from newsletter import attaching, audiences, checking, editing, picturing, starters, trying
 from newsletter.issue_forms import BlockForm, IssueForm, Manuscript, NewIssueForm
 from newsletter.models import Block, Issue
+from sekom.outbox.freezing import Addressee
 from sekom.outbox.letters import LETTER_CSP
 
 secretariat = staff_member_required(login_url="account_login")
@@ -201,11 +202,19 @@ def _remove(request: HttpRequest, issue: Issue, pk: str, _nothing: str) -> HttpR
 
 
 def _test(request: HttpRequest, issue: Issue, to: str, _nothing: str) -> HttpResponse:
-    reader = trying.Office() if to == "office" else request.user
+    _send_test(request, issue, trying.Office() if to == "office" else request.user)
+    return _back(issue)
+
+
+def _test_and_review(request: HttpRequest, issue: Issue, _one: str, _other: str) -> HttpResponse:
+    _send_test(request, issue, request.user)
+    return _review(request, issue, _one, _other)
+
+
+def _send_test(request: HttpRequest, issue: Issue, reader: Addressee) -> None:
     trying.send_test(issue, to=reader, by=request.user)
     words = _("The test is on its way to %(address)s.") % {"address": reader.email}
     messages.success(request, words)
-    return _back(issue)
 
 
 def _review(request: HttpRequest, issue: Issue, _one: str, _other: str) -> HttpResponse:
@@ -229,6 +238,7 @@ ACTS: dict[str, Callable[..., HttpResponse]] = {
     "after": _after,
     "remove": _remove,
     "test": _test,
+    "test-and-review": _test_and_review,
     "review": _review,
     "audience": _audience,
 }

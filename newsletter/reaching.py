@@ -84,6 +84,11 @@ class Spread:
         drawn = (country.dot(row.member.code, row.state, row.member.name) for row in self.rows)
         return [dot for dot in drawn if dot]
 
+    @property
+    def is_on_map(self) -> bool:
+        """Whether the map has something to say: one that it knows spreads the newsletter."""
+        return any(dot.state != "none" for dot in self.dots)
+
 
 # --- Counting -----------------------------------------------------------------------------------
 

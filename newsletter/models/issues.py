@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from events.models import Event
 from newsletter.models.articles import Article
 from newsletter.models.pictures import Picture
-from sekom.outbox.models import Mailing
+from sekom.outbox.models import Mailing, addressed
 from toolbox.models import Tool
 
 
@@ -36,12 +36,12 @@ class IssueQuerySet(models.QuerySet):
         return self.filter(state=Issue.State.SCHEDULED).order_by("scheduled_at", "pk")
 
     def sent_with_numbers(self):
-        """Those that have been sent, the latest first, with `total_count` and `sent_count`."""
+        """Those that have been sent, the latest first, with `addressed_count` and `sent_count`."""
         return (
             self.filter(state=Issue.State.SENT)
             .order_by("-sent_at", "-pk")
             .annotate(
-                total_count=Coalesce(Sum("mailing__batches__total"), 0),
+                addressed_count=addressed("mailing__batches"),
                 sent_count=Coalesce(Sum("mailing__batches__sent"), 0),
             )
         )

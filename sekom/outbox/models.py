@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from sekom.outbox.letters import Attached
 
 UNDO_TIME = timedelta(seconds=60)
+
+
+def addressed(batches: str) -> Coalesce:
+    """How many letters are meant to leave, by the path to their batches: not those left out."""
+    left_out = (Sum(f"{batches}__{why}") for why in Delivery.LEFT_OUT)
+    return Coalesce(Sum(f"{batches}__total") - sum(left_out, Value(0)), 0)
 
 
 class MailingQuerySet(models.QuerySet):
@@ -28,9 +34,9 @@ class MailingQuerySet(models.QuerySet):
         return self.filter(is_single=False)
 
     def with_numbers(self):
-        """With `total_count`, `sent_count` and `refused_count` of their letters, newest first."""
+        """With `addressed_count`, `sent_count`, `refused_count` of their letters, newest first."""
         return self.order_by("-created_at").annotate(
-            total_count=Coalesce(Sum("batches__total"), 0),
+            addressed_count=addressed("batches"),
             sent_count=Coalesce(Sum("batches__sent"), 0),
             refused_count=Coalesce(Sum("batches__bounced") + Sum("batches__failed"), 0),
         )
