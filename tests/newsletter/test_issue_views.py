@@ -88,6 +88,16 @@ def test_the_list_shows_each_issue_by_its_state(office):
     assert list(context["page"]) == [sent]
 
 
+def test_an_issue_that_was_sent_says_what_it_was(office):
+    sent = make_sent_issue(subject="Svara tillsammans", audience={"subscribers": "all"})
+
+    text = office.get(page_of(sent)).text
+
+    assert "<strong>Svara tillsammans</strong>" in text
+    assert "<dd>Alla prenumeranter. </dd>" in text
+    assert 'name="act"' not in text
+
+
 def test_an_issue_that_was_sent_can_be_copied(office):
     sent = make_sent_issue()
 

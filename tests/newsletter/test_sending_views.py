@@ -63,6 +63,18 @@ def test_the_review_shows_what_leaves_and_to_how_many(client, issue):
     assert "Anna, Bo" in words
 
 
+def test_the_review_sends_a_test_and_comes_back(client, issue, secretary):
+    review = address("review_issue", issue)
+    before = client.get(review).text
+
+    answer = client.post(address("edit_issue", issue), {"act": "test-and-review"})
+
+    assert 'value="test-and-review"' in before
+    assert answer.url == review
+    assert Mailing.objects.get().deliveries.get().email == secretary.email
+    assert "Ett testmejl har skickats efter senaste ändringen." in words_of(client.get(review))
+
+
 def test_the_review_has_no_button_for_an_issue_that_something_stops(client, secretary):
     issue = make_issue(subject="", audience={"subscribers": "all"})
 

@@ -206,6 +206,17 @@ def test_the_secretariat_sees_who_spreads_and_takes_it_as_a_sheet(contact, issue
     assert client.get("/kansli/nyhetsbrev/spridning/?brev=finns-inte").status_code == 404
 
 
+@pytest.mark.parametrize(("code", "is_drawn"), [("0319", True), ("9905", False)])
+def test_the_map_is_drawn_for_who_spreads_and_lies_on_it(settings, issue, code, is_drawn):
+    settings.REQUIRE_TWO_FACTOR = False
+    contact = make_pair(make_member("Granfors", slug="granfors", code=code))[0]
+    visit(issue, link_of(issue, contact).code)
+
+    text = logged_in(make_secretary()).get("/kansli/nyhetsbrev/spridning/").text
+
+    assert ("sweden.svg" in text, "finns på kartan" in text) == (is_drawn, not is_drawn)
+
+
 def test_the_secretariat_puts_thanks_into_a_draft(contact, issue, settings):
     settings.REQUIRE_TWO_FACTOR = False
     visit(issue, link_of(issue, contact).code)

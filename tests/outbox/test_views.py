@@ -46,6 +46,14 @@ def test_the_list_shows_mailings_to_several_and_no_single_letters(client, secret
     assert "Kvitto" not in words
 
 
+def test_the_list_counts_those_whom_a_letter_was_meant_for(client, secretary, server):
+    Suppression.objects.create(address_hash=address_hash("bo@example.org"), reason="bounced")
+    make_leaving("Anna", "Bo")
+    sending.send_due()
+
+    assert "1 av 1" in words_of(client.get(reverse("outbox:list")))
+
+
 def queries_of(client, address):
     """How many queries a page costs."""
     with CaptureQueriesContext(connection) as queries:
