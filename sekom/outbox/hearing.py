@@ -2,6 +2,11 @@
 
 It may be told twice, in any order, before the ledger knows that the letter left, and by liars. An
 address is silenced only for the very letter that it was written to.
+
+Whoever holds a letter can read its number (Message-ID) and make up that it came back: what names no
+more than that is noted, and silences the address only once another mailing has come back too. What
+names the code that the letter left with (VERP, ENVID), what the mail server says while it takes the
+letter, and what a provider signs, silences at once.
 """
 
 from collections.abc import Iterable
@@ -40,7 +45,8 @@ def hear_returned(said: Returned) -> bool:
         return False
     [delivery] = found
     if verdict := _verdict_for(delivery, said.verdicts):
-        note(delivery, verdict, key=f"{said.id[:40]}-{delivery.pk}")
+        key = f"{said.id[:40]}-{delivery.pk}"
+        note(delivery, verdict, key=key, is_proven=said.is_proven)
     return True
 
 
@@ -52,8 +58,18 @@ def hear_refusal(delivery_id: int, words: str) -> None:
 
 
 @transaction.atomic
-def note(delivery: Delivery, verdict: Verdict, *, key: str, at: datetime | None = None) -> None:
-    """Note one thing that is said of a letter; noting it twice changes nothing."""
+def note(
+    delivery: Delivery,
+    verdict: Verdict,
+    *,
+    key: str,
+    at: datetime | None = None,
+    is_proven: bool = True,
+) -> None:
+    """Note one thing that is said of a letter; noting it twice changes nothing.
+
+    It is not `is_proven` when anybody who holds the letter may have made it up.
+    """
     if delivery.email.endswith(f"@{NOBODYS_DOMAIN}"):  # who it was is forgotten, and stays so
         return
     returned, is_new = Return.objects.get_or_create(
@@ -67,7 +83,8 @@ def note(delivery: Delivery, verdict: Verdict, *, key: str, at: datetime | None 
             "at": at or timezone.now(),
         },
     )
-    if is_new and not returned.is_elsewhere and returned.kind in Return.SILENCING:
+    silences = is_new and not returned.is_elsewhere and returned.kind in Return.SILENCING
+    if silences and (is_proven or Return.objects.of_other_mailings(delivery).exists()):
         silencing.suppress(delivery.email, kind=returned.kind)
     if returned.is_final and not returned.is_elsewhere:
         settle(returned)

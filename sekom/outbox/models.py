@@ -304,11 +304,20 @@ class Delivery(models.Model):
 
 
 class ReturnQuerySet(models.QuerySet):
+    def silencing(self):
+        """What says of the address we wrote to that it is dead, or that it wants no mail."""
+        return self.filter(kind__in=Return.SILENCING, is_elsewhere=False)
+
     def silencing_since(self, moment):
-        """What has silenced an address since then, where nothing has arrived after."""
+        """What has said so since then, where nothing has arrived after."""
         arrived = Delivery.objects.arrived_after(OuterRef("delivery__email"), OuterRef("at"))
-        found = self.filter(kind__in=Return.SILENCING, is_elsewhere=False, at__gte=moment)
+        found = self.silencing().filter(at__gte=moment)
         return found.exclude(Exists(arrived)).select_related("delivery").order_by("at", "pk")
+
+    def of_other_mailings(self, delivery):
+        """What says so of a delivery's address, for a letter of another mailing."""
+        found = self.silencing().filter(delivery__email=delivery.email)
+        return found.exclude(delivery__mailing=delivery.mailing_id)
 
     def unsettled(self):
         """What ended a letter that the ledger still holds for sent."""

@@ -84,12 +84,14 @@ class Verdict:
 class Returned:
     """A message from a machine: for the letter with one of these tokens, and what it says.
 
-    `id` is the same when the message comes again.
+    `id` is the same when the message comes again. `is_proven` when the letter is named by the code
+    that we signed, not only by the number that all who hold it can read.
     """
 
     id: str
     tokens: frozenset[uuid.UUID]
     verdicts: tuple[Verdict, ...]
+    is_proven: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,9 @@ def read(source: bytes) -> Returned | SignOff | None:
     verdicts = _verdicts(message, parts)
     if verdicts is None:
         return None
-    return Returned(_id_of(message, source), _tokens(message, parts, source), tuple(verdicts))
+    code = _code(message, source)
+    tokens = frozenset({code}) if code else _numbers(message, parts)
+    return Returned(_id_of(message, source), tokens, tuple(verdicts), is_proven=code is not None)
 
 
 def _verdicts(message: Message, parts: list[Message]) -> list[Verdict] | None:
@@ -235,12 +239,15 @@ def _is_automatic(message: Message) -> bool:
 # --- Whose letter ---------------------------------------------------------------------------
 
 
-def _tokens(message: Message, parts: list[Message], source: bytes) -> frozenset[uuid.UUID]:
-    """The tokens of our letters that the message is about, by what is hardest to forge."""
-    if code := returning.token_in("\n".join(map(str, message.values()))):
-        return frozenset({code})
-    if code := returning.token_in(source.decode(errors="replace")):
-        return frozenset({code})
+def _code(message: Message, source: bytes) -> uuid.UUID | None:
+    """The token of our letter that the message is about, by its code: nobody else can make it."""
+    return returning.token_in("\n".join(map(str, message.values()))) or returning.token_in(
+        source.decode(errors="replace")
+    )
+
+
+def _numbers(message: Message, parts: list[Message]) -> frozenset[uuid.UUID]:
+    """The tokens by the numbers of the letters, from where it is hardest to write others."""
     found = [_header(letter, "Message-ID") for letter in _letters(parts)]
     if ids := _ids(OUR_ID, found):
         return ids

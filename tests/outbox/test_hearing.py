@@ -1,6 +1,7 @@
 """What comes back: noted once, in any order; the ledger and the silenced addresses follow."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from sekom.outbox.tasks import notice_returns
 from tests.factories import make_person
 from tests.newsletter_factories import make_letter, make_subscriber
 from tests.outbox.making import make_draft, make_leaving, states_of
-from tests.outbox.returned import Sent, answer, complaint, exchange, postfix
+from tests.outbox.returned import RETURN, Sent, answer, complaint, exchange, postfix
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +33,14 @@ def make_sent(*names, state="sent"):
 
 
 def letter_to(mailing, email=ANNA):
-    """A delivery as the letter that comes back."""
-    delivery = mailing.deliveries.get(email=email)
-    return Sent(email=email, token=delivery.token, sender=returning.sender_of(delivery.token))
+    """A delivery as the letter that comes back to the address with its code."""
+    token = mailing.deliveries.get(email=email).token
+    return Sent(email=email, token=token, sender=f"retur+{returning.code_of(token)}@example.org")
+
+
+def letter_held(mailing, email=ANNA):
+    """The letter as whoever holds it knows it: by its number alone."""
+    return replace(letter_to(mailing, email), sender=RETURN)
 
 
 def numbers(mailing):
@@ -67,6 +73,34 @@ def test_dead_address_is_bounced_counted_and_silenced_at_once_and_only_once():
     assert kinds() == [("hard", True, False)]
     assert silenced() == [ANNA]
     assert Suppression.objects.get().reason == Return.Kind.HARD.label
+
+
+def test_return_that_its_holder_may_have_made_up_is_noted_and_silences_nobody():
+    mailing = make_sent()
+
+    heard = [hearing.hear(postfix(letter_held(mailing), "5.1.1", UNKNOWN)) for _time in range(2)]
+
+    assert heard == [True, True]
+    assert kinds() == [("hard", True, False)] * 2
+    assert states_of(mailing) == {ANNA: "bounced", BO: "sent"}
+    assert silenced() == []
+
+
+@pytest.mark.parametrize("second", [letter_held, letter_to], ids=["by-number", "by-code"])
+def test_return_by_number_of_a_second_mailing_silences(second):
+    hearing.hear(postfix(letter_held(make_sent()), "5.1.1", UNKNOWN))
+
+    hearing.hear(postfix(second(make_sent()), "5.1.1", UNKNOWN))
+
+    assert silenced() == [ANNA]
+
+
+def test_complaint_and_full_mailbox_by_number_are_no_two_signs_that_an_address_is_dead():
+    hearing.hear(postfix(letter_held(make_sent()), "5.2.2", "552 5.2.2 Mailbox full"))
+
+    hearing.hear(complaint(letter_held(make_sent())))
+
+    assert (kinds(), silenced()) == ([("full", True, False), ("complaint", False, False)], [])
 
 
 def test_letter_that_was_in_doubt_when_it_was_cancelled_is_bounced_too():
@@ -140,7 +174,7 @@ def test_second_name_that_exchange_gives_a_mailbox_is_the_readers_own():
 def test_letter_of_nobody_or_of_several_is_left_for_people():
     mailing = make_sent()
     stranger = postfix(Sent(email=ANNA, token=uuid.uuid4()), "5.1.1", UNKNOWN)
-    anna, bo = letter_to(mailing), letter_to(mailing, BO)
+    anna, bo = letter_held(mailing), letter_held(mailing, BO)
     both = postfix(anna, "5.1.1", UNKNOWN, returned="").replace(
         b"--=_report--", f"--=_report\n\n{anna.head}\n{bo.head}\n--=_report--".encode()
     )

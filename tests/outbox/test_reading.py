@@ -34,7 +34,7 @@ def test_corpus_is_read_right_and_never_of_another_letter(make_sent):
         said = [(v.kind, v.is_final) for v in found.verdicts] if found else None
         if said != [(kind, is_final)]:
             wrong.append((name, said))
-        if found and found.tokens != {sent.token}:
+        if found and (found.tokens, found.is_proven) != ({sent.token}, sent.sender != RETURN):
             other_letter.append(name)
 
     assert len(CORPUS) >= 60
