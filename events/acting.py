@@ -20,6 +20,20 @@ Kind, State = ActionEntry.Kind, Action.State
 type Who = Seat | Group | Person | str
 
 
+class StaleAction(ValidationError):
+    """Somebody else has changed the action meanwhile; `theirs` is the action as it is kept."""
+
+    def __init__(self, theirs: Action):
+        self.theirs = theirs
+        super().__init__(
+            _(
+                "Somebody else has changed this action since you opened it. Nothing of theirs is "
+                "written over. Compare, and save again what you want to keep."
+            ),
+            code="stale",
+        )
+
+
 # --- What comes back ------------------------------------------------------------------------------
 
 
@@ -89,13 +103,23 @@ def agree(
 
 
 @transaction.atomic
-def change(action: Action, values: Mapping[str, Any], *, by: Person, words: str = "") -> Action:
+def change(
+    action: Action,
+    values: Mapping[str, Any],
+    *,
+    by: Person,
+    words: str = "",
+    version: int | None = None,
+) -> Action:
     """Change what is to be done, by when, or who answers for it; the log says what it was.
 
     `values` holds some of title, description, due_on and responsible. What is as it was changes
-    nothing. Raises ValidationError when the new day has passed.
+    nothing. `version` is the one that the writer began from. Raises StaleAction when somebody
+    changed it meanwhile, ValidationError when the new day has passed.
     """
     action = Action.objects.hold(action)
+    if version is not None and action.version != version:
+        raise StaleAction(action)
     changed: dict[str, str] = {}
     for name in ("title", "description", "due_on"):
         old = getattr(action, name)
@@ -105,10 +129,11 @@ def change(action: Action, values: Mapping[str, Any], *, by: Person, words: str 
     if "due_on" in changed and action.due_on and action.due_on < today():
         _refuse_passed()
     action.full_clean()
-    action.save(update_fields=["title", "description", "due_on"])
     if "responsible" in values and _make_responsible(action, values["responsible"]):
         changed["responsible"] = ""
     if changed:
+        action.version += 1
+        action.save(update_fields=["title", "description", "due_on", "version"])
         _note(action, Kind.CHANGED, by=by, words=words, changed=changed)
     return action
 

@@ -122,7 +122,8 @@ class ActionForm(forms.Form):
         labels = [answerable.label_of(row.who) for row in rows]
         given = {f"responsible_{place}": label for place, label in enumerate(labels, start=1)}
         if action:
-            given |= {name: getattr(action, name) for name in ("title", "description", "due_on")}
+            kept = ("title", "description", "due_on", "version")
+            given |= {name: getattr(action, name) for name in kept}
         super().__init__(data, initial=given | (initial or {}))
         self.places = [f"responsible_{place}" for place in range(1, len(rows) + SPARE + 1)]
         for name in self.places:
@@ -140,6 +141,7 @@ class ActionForm(forms.Form):
             self.fields["words"] = forms.CharField(
                 label=_("Why it changes"), required=False, max_length=2000
             )
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         else:
             self.fields["meeting"] = MeetingField(person)
 
@@ -152,6 +154,12 @@ class ActionForm(forms.Form):
                 except ValidationError as refusal:
                     self.add_error(name, refusal)
         return self.cleaned_data | {"responsible": list(found)}
+
+    def meet(self, stale: acting.StaleAction) -> None:
+        """Keep what is written here beside what somebody else has saved, to be saved onto that."""
+        self.add_error(None, stale)
+        self.data = self.data.copy()
+        self.data["version"] = stale.theirs.version
 
 
 class SeatField(forms.ModelChoiceField):

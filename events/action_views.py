@@ -135,17 +135,23 @@ def change_action(request: HttpRequest, pk: int) -> HttpResponse:
     form = ActionForm(
         request.POST if request.method == "POST" else None, person=request.user, action=action
     )
+    theirs = None
     if form.is_valid():
         given = form.cleaned_data
+        told = {"words": given.pop("words"), "version": given.pop("version")}
         try:
-            acting.change(action, given, by=request.user, words=given.pop("words"))
+            acting.change(action, given, by=request.user, **told)
+        except acting.StaleAction as stale:
+            theirs = stale.theirs
+            form.meet(stale)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             messages.success(request, _("The action is changed."))
             return redirect(action)
-    context = {"form": form, "action": action}
-    return render(request, "events/change_action.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "action": action, "theirs": theirs}
+    status = 409 if theirs else 422 if form.errors else 200
+    return render(request, "events/change_action.html", context, status=status)
 
 
 @require_POST

@@ -197,6 +197,8 @@ class Action(models.Model):
         verbose_name=_("written by"),
     )
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    # Counts the changes of what is to be done: an editor saves onto the one they saw.
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
     objects = ActionQuerySet.as_manager()
 

@@ -112,6 +112,18 @@ def test_change_says_in_the_log_what_it_was():
     assert len(entry.say_changes()) == 4
 
 
+def test_change_from_an_older_version_is_refused_and_changes_nothing():
+    action, by = make_action("Enkät"), make_secretary()
+    acting.change(action, {"title": "Enkät"}, by=by, version=action.version)
+    acting.change(action, {"title": "Deras"}, by=by, version=action.version)
+
+    with pytest.raises(acting.StaleAction) as refusal:
+        acting.change(action, {"title": "Min"}, by=by, version=action.version)
+
+    action.refresh_from_db()
+    assert (refusal.value.theirs, action.title) == (action, "Deras")
+
+
 def test_change_keeps_a_late_day_and_refuses_a_new_one_that_has_passed():
     action = make_action("Enkät", due_on=in_days(1))
 

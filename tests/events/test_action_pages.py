@@ -182,6 +182,7 @@ def test_an_action_is_changed_on_its_page(as_person):
 
     shown = client.get(page).context["form"]
     given = {"title": "Ny enkät", "due_on": "", "responsible_2": "", "responsible_3": "KTH"}
+    given["version"] = shown["version"].initial
     refused = client.post(page, given | {"responsible_1": ""})
     changed = client.post(page, given | {"responsible_1": "BTH", "words": "Bättre så."})
 
@@ -194,6 +195,26 @@ def test_an_action_is_changed_on_its_page(as_person):
         "BTH och KTH",
     )
     assert action.log.last().words == "Bättre så."
+
+
+def test_nobody_writes_over_what_another_has_changed_meanwhile(as_person):
+    action = make_action("Enkät", responsible=["BTH"], description="Kort.")
+    client, page = as_person(make_secretary()), reverse("events:change_action", args=[action.pk])
+    given = {"title": "Min enkät", "responsible_1": "BTH", "version": action.version}
+    acting.change(action, {"title": "Deras enkät", "responsible": ["SKR"]}, by=make_secretary())
+
+    stale = client.post(page, given)
+    kept = Action.objects.get()
+    kept_by = kept.say_responsible()
+    again = client.post(page, given | {"version": stale.context["form"]["version"].value()})
+
+    assert (stale.status_code, kept.title, kept_by) == (409, "Deras enkät", "SKR")
+    assert "Någon annan har sparat" in stale.text
+    assert [words in stale.text for words in ("Deras enkät", "SKR", 'value="Min enkät"')] == [
+        True
+    ] * 3
+    assert again.status_code == 302
+    assert Action.objects.get().title == "Min enkät"
 
 
 def test_what_came_of_an_action_is_linked_and_taken_away(as_person):
