@@ -85,8 +85,9 @@ def _about_subject(issue: Issue) -> Iterator[Check]:
         yield Check(Verdict.FINE, words % {"length": length})
     if length and not issue.preheader:
         yield Check(Verdict.LOOK, _("Without a preview text, the first words of the letter show."))
-    if UNFILLED.search(issue.subject + issue.preheader):
-        yield Check(Verdict.STOP, _("Something is left to fill in above."))
+    if left := UNFILLED.search(f"{issue.subject}\n{issue.preheader}"):
+        words = _("Write what is meant instead of %(left)s, in what the inbox shows.")
+        yield Check(Verdict.STOP, words % {"left": left[0]})
 
 
 def _about_block(block: Block, part: Part) -> Iterator[Check]:
@@ -97,8 +98,8 @@ def _about_block(block: Block, part: Part) -> Iterator[Check]:
         yield stop(words)
     elif bool(part.link) != bool(part.link_text) and block.kind != Kind.IMAGE:
         yield stop(_("A button needs both words and somewhere to lead."))
-    if UNFILLED.search(" ".join([part.heading, part.more_heading, *_plain(part)])):
-        yield stop(_("Something is left to fill in."))
+    if left := UNFILLED.search("\n".join([part.heading, part.more_heading, *_plain(part)])):
+        yield stop(_("Write what is meant instead of %(left)s.") % {"left": left[0]})
     for html in (part.text, part.more):
         for words in rich_text.problems(html):
             yield stop(words)
