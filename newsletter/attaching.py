@@ -25,7 +25,8 @@ MAIL_LINE, MAIL_BYTES = 78, 57
 def add_file(issue: Issue, upload, *, by: Person | None = None) -> File:
     """Keep a file that was handed in for an issue, a picture without what the camera noted.
 
-    Raises ValidationError when it is too large or not of a kind that we hand out.
+    Handed in twice it is kept once. Raises ValidationError when it is too large or not of a kind
+    that we hand out.
     """
     if upload.size > uploads.MOST_BYTES:
         raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
@@ -33,12 +34,11 @@ def add_file(issue: Issue, upload, *, by: Person | None = None) -> File:
     content = upload.read()
     if kind.content_type.startswith("image/"):
         content = filing.drawn_anew(content)
-    file = File(
-        issue=issue,
-        name=uploads.clean_name(upload.name, kind),
-        content_type=kind.content_type,
-        added_by=by,
-    )
+    issue, name = Issue.objects.hold(issue), uploads.clean_name(upload.name, kind)
+    for file in issue.files.filter(name=name, size=len(content)):
+        if _content(file) == content:
+            return file
+    file = File(issue=issue, name=name, content_type=kind.content_type, added_by=by)
     return _keep(file, content)
 
 

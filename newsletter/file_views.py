@@ -1,7 +1,6 @@
 """Files of issues: a page that says what one gets, and the file itself."""
 
 from datetime import timedelta
-from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
@@ -32,7 +31,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     if not pace.is_too_fast("files", address, most=MOST_PER_HOUR, per=timedelta(hours=1)):
         attaching.count_fetched(found)
     answer = redirect("newsletter:file_content", found.code, found.name)
-    answer.status_code = HTTPStatus.SEE_OTHER
+    answer.status_code = 303  # whatever it was asked by: see there
     return answer
 
 

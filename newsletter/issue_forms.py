@@ -287,6 +287,14 @@ class BlockForm(Saved, forms.Form):
         file, alt = self.cleaned_data.get("upload"), self.cleaned_data.get("alt")
         return (file, alt) if file and alt else None
 
+    def take(self, file: File) -> None:
+        """Let the file that was handed in be the chosen one, also beside somebody else's."""
+        field = cast(forms.ChoiceField, self.fields["file"])
+        known = [(pk, name) for pk, name in field.choices if pk != file.pk]
+        field.widget, field.choices = forms.Select(), [*known, (file.pk, str(file))]
+        self.data = self.data.copy()
+        self.data[self.add_prefix("file")] = file.pk
+
     @property
     def file(self) -> Any:
         """A file that was handed in to be fetched; None without."""

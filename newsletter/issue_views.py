@@ -145,7 +145,9 @@ def _keep(request: HttpRequest, form: BlockForm, number: int | None) -> None:
     given = form.given
     try:
         if form.file:
-            given["file"] = attaching.add_file(form.block.issue, form.file, by=request.user).pk
+            file = attaching.add_file(form.block.issue, form.file, by=request.user)
+            form.take(file)
+            given["file"] = file.pk
         if form.picture:
             file, alt = form.picture
             given["picture"] = picturing.add_picture(file, alt=alt, by=request.user).pk

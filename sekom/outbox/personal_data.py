@@ -120,7 +120,7 @@ TABLE = [
 ]
 
 WITHOUT_PEOPLE = {
-    Attachment: _("Files that went along with letters to many; they are public by their links."),
+    Attachment: _("Files that went along with letters, the same for every reader."),
     ReturnBox: _("How far the mailbox of returned letters has been read."),
     Spending: _("How many letters have left of late, and when; not to whom."),
 }

@@ -1,13 +1,21 @@
 """What stands in the way of sending an issue, and what is only worth a look."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
-from newsletter import checking
+from newsletter import attaching, checking
 from newsletter.checking import Verdict
 from tests.event_factories import make_event
 from tests.factories import make_draft, make_group
-from tests.newsletter_factories import make_block, make_issue, make_picture
+from tests.newsletter_factories import (
+    make_block,
+    make_file,
+    make_issue,
+    make_picture,
+    make_subscriber,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +58,7 @@ def test_an_issue_without_subject_or_content_may_not():
         ("article", {}),
         ("event", {}),
         ("tool", {}),
+        ("file", {"heading": "Dagordning"}),
         ("text", {"heading": "Hej {{ namn }}"}),
         ("text", {"text": "<p>Hej [namn], välkommen</p>"}),
         ("text", {"text": '<p><a href="/finns-inte-alls/x/">Läs</a></p>'}),
@@ -94,3 +103,25 @@ def test_a_letter_that_gmail_cuts_off_says_so():
     make_block(issue, "text", values={"text": f"<p>{'ord ' * 26_000}</p>"})
 
     assert any("102" in words for words in verdicts(issue, LOOK))
+
+
+def test_attachments_are_warned_of_and_stop_the_letter_when_they_are_too_large(monkeypatch):
+    make_subscriber()
+    issue = make_issue(content_number=1, tested_number=1, audience={"subscribers": "all"})
+    for name, along in {"a": True, "b": True, "c": False}.items():
+        make_file(issue, name, b"%PDF-" + bytes(570_000), along=along)
+    may_go = [check.verdict for check in checking.checks(issue)]
+
+    monkeypatch.setattr(attaching, "MOST_ATTACHED", 1_000_000)
+
+    assert may_go == [LOOK, FINE, FINE]
+    [stops], [warns] = verdicts(issue), verdicts(issue, LOOK)
+    assert re.findall(r"[\d,]+\s[kM]B", stops) == ["1,1\xa0MB", "976,6\xa0kB"]
+    assert re.findall(r"[\d,]+\s[kM]B", warns) == ["1,5\xa0MB", "1,5\xa0MB"]
+
+
+def test_a_file_by_its_link_is_nothing_to_warn_of():
+    issue = make_issue(content_number=1, tested_number=1)
+    make_file(issue)
+
+    assert [check.verdict for check in checking.checks(issue)] == [FINE, FINE]

@@ -1,13 +1,14 @@
 """The pages where issues are begun and written: every button keeps what was typed first."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from newsletter import composing, editing, trying
-from newsletter.models import Block, Issue, Picture
+from newsletter import attaching, composing, editing, trying
+from newsletter.models import Block, File, Issue, Picture
 from sekom.outbox import foot, posting, sending
 from sekom.outbox.letters import LETTER_CSP
 from sekom.outbox.models import Delivery, Mailing, reference
@@ -16,6 +17,7 @@ from tests.factories import make_secretary
 from tests.newsletter_factories import (
     make_article,
     make_block,
+    make_file,
     make_issue,
     make_picture,
     make_sent_issue,
@@ -297,6 +299,52 @@ def test_a_picture_is_chosen_or_handed_in_with_what_it_shows(office):
     assert chosen == there
     assert (silent.status_code, refused.status_code) == (422, 422)
     assert (issue.blocks.get().picture.alt, Picture.objects.count()) == ("En äng", 2)
+
+
+def test_a_file_is_handed_in_then_changed_for_another_or_chosen_again(office, anna):
+    issue = make_issue("file")
+    block = issue.blocks.get()
+
+    def hand_in(content):
+        upload = SimpleUploadedFile("rapport.pdf", content)
+        return office.post(page_of(issue), typed(issue) | {f"b{block.pk}-upload": upload})
+
+    hand_in(b"%PDF-1")
+    first = issue.blocks.get().file
+    hand_in(b"%PDF-2")
+    second = issue.blocks.get().file
+    refused = hand_in(b"MZ a program")
+    along = {of(block, "file"): first.pk, of(block, "sent_as"): "attachment"}
+    office.post(page_of(issue), typed(issue, **along))
+
+    assert (first.name, first.added_by, second == first) == ("rapport.pdf", anna, False)
+    assert (refused.status_code, File.objects.count()) == (422, 2)
+    kept = issue.blocks.get()
+    assert (kept.file, kept.goes_along) == (first, True)
+
+
+def test_the_file_of_another_issue_cannot_be_taken(office):
+    issue, other = make_issue("file"), make_issue()
+    file = make_file(other)
+    block = issue.blocks.get()
+
+    answer = office.post(page_of(issue), typed(issue, **{of(block, "file"): file.pk}))
+
+    assert (answer.status_code, issue.blocks.get().file) == (422, None)
+
+
+def test_two_who_hand_in_different_files_see_both_and_choose(office):
+    issue = make_issue("file")
+    began = typed(issue)
+    block = issue.blocks.get()
+    there = attaching.add_file(issue, SimpleUploadedFile("deras.pdf", b"%PDF-1"))
+    editing.save_block(block, {"file": there.pk}, number=0, by=None)
+
+    mine = began | {f"b{block.pk}-upload": SimpleUploadedFile("min.pdf", b"%PDF-2")}
+    answer = office.post(page_of(issue), mine)
+
+    assert (answer.status_code, issue.blocks.get().file) == (409, there)
+    assert ("deras.pdf" in answer.text, "min.pdf" in answer.text) == (True, True)
 
 
 def test_a_block_keeps_what_is_not_among_the_choices_any_more(office):

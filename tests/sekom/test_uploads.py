@@ -28,6 +28,16 @@ def sheet():
     return file.getvalue()
 
 
+def open_document(said, *names, packing=zipfile.ZIP_STORED):
+    """A file of the open formats, by its own account."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("mimetype", said, packing)
+        for name in names:
+            made.writestr(name, "x")
+    return file.getvalue()
+
+
 def archive(*names):
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as made:
@@ -43,6 +53,9 @@ def archive(*names):
         (sheet(), ".xlsx"),
         (archive("[Content_Types].xml", "word/document.xml"), ".docx"),
         (archive("[Content_Types].xml", "ppt/presentation.xml"), ".pptx"),
+        (open_document(f"{uploads.OPEN}.text", "content.xml"), ".odt"),
+        (open_document(f"{uploads.OPEN}.spreadsheet"), ".ods"),
+        (open_document(f"{uploads.OPEN}.presentation"), ".odp"),
         (image("PNG"), ".png"),
         (image("JPEG"), ".jpg"),
         (image("WEBP"), ".webp"),
@@ -63,6 +76,10 @@ def test_a_file_is_what_its_content_says(content, suffix):
         b"PK\x03\x04 no archive",
         archive("readme.txt"),
         archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+        open_document(f"{uploads.OPEN}.text", "Basic/Standard/script.xml"),
+        open_document(f"{uploads.OPEN}.text", packing=zipfile.ZIP_DEFLATED),
+        open_document("application/epub+zip"),
+        open_document("x" * 10_000),
         image("PNG")[:20],
         image("BMP"),
     ],
