@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from newsletter import audiences, checking, dispatching
 from newsletter.checking import Check, Verdict
 from newsletter.dispatching import OtherNumber
-from newsletter.models import File, Issue
+from newsletter.models import ApiDeed, File, Issue
 from newsletter.sending_forms import SendAgainForm, SendForm
 from newsletter.trying import Office
 from sekom.outbox import freezing
@@ -128,6 +128,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
         "issue": issue,
         "never_left": dispatching.never_left(latest),
         "earlier": earlier,
+        "sent_by_key": ApiDeed.objects.that_sent(issue),
         "form": form,
         "missed_count": sum(counts.values()),
         "files": File.objects.in_letter(issue),

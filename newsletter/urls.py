@@ -11,6 +11,7 @@ from newsletter import (
     drafting_views,
     file_views,
     issue_views,
+    key_views,
     page_views,
     picture_views,
     reader_views,
@@ -54,6 +55,8 @@ news_patterns = [
 issue_patterns = [
     path("", issue_views.issues, name="issues"),
     path("spridning/", spread_views.reach, name="reach"),
+    path("api-nycklar/", key_views.api_keys, name="api_keys"),
+    path("api-nycklar/<int:pk>/aterkalla/", key_views.revoke_api_key, name="revoke_api_key"),
     path("<int:pk>/", issue_views.edit, name="edit_issue"),
     path("<int:pk>/kopiera/", issue_views.copy, name="copy_issue"),
     path("<int:pk>/kasta/", issue_views.discard, name="discard_issue"),

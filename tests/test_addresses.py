@@ -149,6 +149,8 @@ TABLE = {
     "newsletter:news_json": ALL,
     "newsletter:news": ALL,
     "newsletter:article": ALL,
+    "newsletter:api_keys": OFFICE,
+    "newsletter:revoke_api_key": OFFICE_POST,
     "newsletter:api_issues": ALL,  # with a key: tests/newsletter/test_api_views.py
     "newsletter:api_issue": ALL,
     "newsletter:api_send": ALL_POST,

@@ -176,6 +176,7 @@ def test_the_secretariats_pages_of_news_look_right(
         path("newsletter:edit_article", article.pk),
         path("newsletter:preview_article", article.pk),
         path("newsletter:issues"),
+        path("newsletter:api_keys"),
         path("newsletter:edit_issue", draft.pk),
         path("newsletter:issue_audience", make_issue().pk),
         path("newsletter:review_issue", make_issue().pk),

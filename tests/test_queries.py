@@ -13,8 +13,8 @@ from events import approving, deciding, noting, planning, preparing
 from events.models import Event, EventTool, Material, ProgrammeItem, Series, Speaker
 from members import seating, verifying
 from members.models import Bounce, Group, Inquiry, Seat, today
-from newsletter import parts
-from newsletter.models import Issue, OwnCount, Reach
+from newsletter import entrusting, parts
+from newsletter.models import ApiDeed, ApiKey, Issue, OwnCount, Reach
 from sekom.outbox import hearing
 from sekom.outbox.models import Delivery, Mailing, Return
 from sekom.outbox.reading import Verdict
@@ -161,6 +161,13 @@ def add_issue(world):
     make_sent_issue()
 
 
+def add_api_key(world):
+    """One more key, by which an issue was sent."""
+    key = entrusting.make_key(name=f"Nyckel {ApiKey.objects.count()}", by=make_secretary())[0]
+    issue = make_sent_issue()
+    ApiDeed.objects.create(key=key, what="sent", issue=issue, mailing=issue.mailing)
+
+
 def add_subscriber(world):
     make_subscriber(member=world.member)
 
@@ -265,6 +272,7 @@ PAGES = [
     ("/moten/mote/dagordning/", "secretary", add_to_meeting),
     ("/kansli/nyhetsbrev/", "secretary", add_issue),
     ("/kansli/nyhetsbrev/spridning/", "secretary", add_spread),
+    ("/kansli/nyhetsbrev/api-nycklar/", "secretary", add_api_key),
     ("/nyhetsbrev/spritt/sprid/", "contact", add_spread),
     ("/kansli/prenumeranter/", "secretary", add_subscriber),
     ("/kansli/prenumeranter/excel/", "secretary", add_subscriber),
