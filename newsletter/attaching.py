@@ -44,11 +44,11 @@ def add_file(issue: Issue, upload, *, by: Person | None = None) -> File:
 
 def copy_files(issue: Issue, *, by: Person | None) -> None:
     """Give an issue that is a copy files of its own, counted by themselves."""
-    for block in issue.blocks.filter(file__isnull=False).select_related("file"):
-        file = block.file
-        own = File(issue=issue, name=file.name, content_type=file.content_type, added_by=by)
-        block.file = _keep(own, _content(file))
-        block.save(update_fields=["file"])
+    for block in issue.blocks.select_related("file"):
+        if file := block.file:
+            own = File(issue=issue, name=file.name, content_type=file.content_type, added_by=by)
+            block.file = _keep(own, _content(file))
+            block.save(update_fields=["file"])
 
 
 def _keep(file: File, content: bytes) -> File:
@@ -62,8 +62,8 @@ def _keep(file: File, content: bytes) -> File:
 def throw_away(issue: Issue) -> None:
     """Let the stored files of an issue go with it, as soon as it is certain that it goes."""
     for file in issue.files.all():
-        stored = file.file.storage
-        transaction.on_commit(partial(stored.delete, file.file.name))
+        stored, name = file.file.storage, str(file.file.name)
+        transaction.on_commit(partial(stored.delete, name))
 
 
 def count_fetched(file: File) -> None:
@@ -78,7 +78,7 @@ def count_fetched(file: File) -> None:
 
 def files_along(blocks: Iterable[Block]) -> list[File]:
     """The files that go along with the letter itself, each once, in their order."""
-    found = [block.file for block in blocks if block.goes_along]
+    found = [block.file for block in blocks if block.file and block.goes_along]
     return list(dict.fromkeys(found))
 
 

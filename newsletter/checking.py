@@ -203,15 +203,15 @@ def _about_attachments(issue: Issue, files: list[File]) -> Iterator[Check]:
         facts = {"size": filesizeformat(size), "most": filesizeformat(most)}
         yield Check(Verdict.STOP, words % facts)
     count, grown = audiences.counted(issue).total, attaching.bytes_in_mail(files)
-    words = ngettext(
+    warning = ngettext(
         "Many mail servers stop letters with attachments. Each letter grows by %(size)s: "
         "%(count)d letter, %(all)s in all. A link alone reaches more readers.",
         "Many mail servers stop letters with attachments. Each letter grows by %(size)s: "
         "%(count)d letters, %(all)s in all. A link alone reaches more readers.",
         count,
     )
-    facts = {"size": filesizeformat(grown), "all": filesizeformat(grown * count), "count": count}
-    yield Check(Verdict.LOOK, words % facts)
+    grows = {"size": filesizeformat(grown), "all": filesizeformat(grown * count), "count": count}
+    yield Check(Verdict.LOOK, warning % grows)
 
 
 def _about_size(issue: Issue, said: dict[Block, Part]) -> Iterator[Check]:

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from events.models import Event
 from members.models import Holding, Member, Person
-from newsletter import audiences, dispatching, editing, spreading, subscribing
-from newsletter.models import Article, Issue, OwnCount, Reach, Subscriber
+from newsletter import attaching, audiences, dispatching, editing, spreading, subscribing
+from newsletter.models import Article, File, Issue, OwnCount, Reach, Subscriber
 from sekom.outbox.models import UNDO_TIME, Delivery, Mailing
 from sekom.text import STOCKHOLM
 from toolbox import publishing, writing
@@ -41,9 +42,11 @@ def load(*, by: Person) -> None:
         for place, values in enumerate(told["articles"])
     ]
     issue = _begin_sent(told["sent"], articles, by)
+    file = _put_in_file(issue, told["file"], by)
     for values in told["subscribers"]:
         _load_subscriber(values, sent_at)
     _send(issue, sent_at, by)
+    File.objects.filter(pk=file.pk).update(fetched_count=told["file"]["fetched"])
     for values in told["spreading"]:
         _load_spreading(issue, values)
     _load_visitors(issue, None, told["archive_visitors"])
@@ -67,6 +70,17 @@ def _begin_sent(told: dict, articles: list[Article], by: Person) -> Issue:
     told["audience"] = audiences.USUAL
     blocks = [("heading", opening), *(("article", {"article": one.pk}) for one in articles)]
     return editing.begin(title=told.pop("title"), by=by, values=told, blocks=blocks)
+
+
+def _put_in_file(issue: Issue, told: dict, by: Person) -> File:
+    """The file of the issue, after all else that it says."""
+    upload = ContentFile((DATA.parent / told["name"]).read_bytes(), told["name"])
+    file = attaching.add_file(issue, upload, by=by)
+    last = issue.blocks.order_by("position").last()
+    block = editing.add(issue, "file", after=last.pk if last else None, by=by)
+    said = {"file": file.pk, "heading": told["heading"]}
+    editing.save_block(block, said, number=block.number, by=by)
+    return file
 
 
 def _send(issue: Issue, at: datetime, by: Person) -> None:

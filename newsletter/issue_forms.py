@@ -252,7 +252,7 @@ class BlockForm(Saved, forms.Form):
     def __init__(self, block: Block, picks: Picks, data: Any = None, files: Any = None) -> None:
         initial = editing.said_in(block) | {"number": block.number}
         super().__init__(data, files, prefix=f"b{block.pk}", initial=initial)
-        self.block = block
+        self.block, self.picks = block, picks
         self.fields.update(KINDS_FIELDS[block.kind]())
         if row := editing.ROWS.get(block.kind):
             field = cast(forms.ChoiceField, self.fields[row])
@@ -290,8 +290,9 @@ class BlockForm(Saved, forms.Form):
     def take(self, file: File) -> None:
         """Let the file that was handed in be the chosen one, also beside somebody else's."""
         field = cast(forms.ChoiceField, self.fields["file"])
-        known = [(pk, name) for pk, name in field.choices if pk != file.pk]
-        field.widget, field.choices = forms.Select(), [*known, (file.pk, str(file))]
+        others = [one for one in self.picks.files if one != file]
+        field.widget = forms.Select()
+        field.choices = [(one.pk, str(one)) for one in (file, *others)]
         self.data = self.data.copy()
         self.data[self.add_prefix("file")] = file.pk
 

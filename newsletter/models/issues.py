@@ -214,4 +214,4 @@ class Block(models.Model):
     @property
     def goes_along(self) -> bool:
         """Whether the letter takes the file itself along, not its link alone."""
-        return self.file_id is not None and self.values.get("sent_as") == "attachment"
+        return self.kind == self.Kind.FILE and self.values.get("sent_as") == "attachment"

@@ -45,7 +45,10 @@ def test_example_is_loaded_once_and_sends_nothing(network):
     states = Counter(sent.mailing.deliveries.values_list("state", flat=True))
     assert states == {"sent": 4 + 7, "suppressed": 2}
     assert list(sent.mailing.batches.values_list("total", "sent", "due_at")) == [(13, 11, None)]
-    assert [block.frozen is not None for block in sent.blocks.all()] == [True] * 6
+    assert [block.frozen is not None for block in sent.blocks.all()] == [True] * 7
+    assert [(file.name, file.fetched_count) for file in sent.files.all()] == [
+        ("svara-tillsammans.pdf", 31)
+    ]
 
 
 def test_draft_of_the_example_can_be_sent(network):
