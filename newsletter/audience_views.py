@@ -78,6 +78,8 @@ def _keep(request: HttpRequest, issue: Issue, choice: dict) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("The recipients are saved."))
+        if request.POST.get("act") == "review":
+            return redirect("newsletter:review_issue", issue.pk)
     return redirect("newsletter:issue_audience", issue.pk)
 
 

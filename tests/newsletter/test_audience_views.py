@@ -139,6 +139,14 @@ def test_the_choice_of_the_last_issue_is_one_press_away(client, place):
     assert Issue.objects.drafts().get().audience == {"roles": ["officer"]}
 
 
+def test_who_goes_on_to_the_review_keeps_what_was_ticked(client, place):
+    answer = client.post(place, {"subscribers": "all", "act": "review"})
+
+    issue = Issue.objects.get()
+    assert answer.url == reverse("newsletter:review_issue", args=[issue.pk])
+    assert issue.audience == {"subscribers": "all"}
+
+
 def test_an_issue_on_its_way_keeps_its_readers(client, place):
     sent = make_sent_issue(audience={"roles": ["officer"]})
 
