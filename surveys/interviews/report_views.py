@@ -161,13 +161,15 @@ def approve_report(request, pk):
         else:
             messages.success(request, _("The report is approved. Decide who may read it."))
         return redirect("interviews:approve_report", pk)
+    said, edition = report_printing.said_by(report, is_draft=True), report.edition()
     context = {
         "report": report,
         "study": report.study,
-        "said": report_printing.said_by(report, is_draft=True),
+        "said": said,
         "lacks": reporting.lacks(report),
         "may_approve": reporting.may_approve(report, request.user),
-        "edition": report.edition(),
+        "edition": edition,
+        "is_approved": edition is not None and edition.says(said),
         "is_leader": Study.objects.led_by(request.user).contains(report.study),
         "audience_form": AudienceForm(initial={"audience": report.audience}),
         "steps": related.cards_with_steps(report, request.user),

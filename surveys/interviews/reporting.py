@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from members.models import Holding, Person, Seat
 from surveys.interviews import findings, planning, wording
@@ -145,7 +146,8 @@ def lacks(report: Report) -> list[str]:
 def approve(report: Report, *, by: Person) -> ReportEdition:
     """Approve the report as it stands: an edition that nothing changes any more.
 
-    Raises ValidationError when something is lacking, or this person does not decide.
+    The newest edition is handed back when it says the same. Raises ValidationError when something
+    is lacking, or this person does not decide.
     """
     report = _worked_on(report, by)
     holding = _politician(report, by)
@@ -156,11 +158,15 @@ def approve(report: Report, *, by: Person) -> ReportEdition:
     if missing := lacks(report):
         raise ValidationError(missing, code="lacking")
     newest = report.edition()
+    with override("sv"):
+        content = findings.content_of(report)
+    if newest and newest.says(content):
+        return newest
     role = f"{holding.seat.get_kind_display().capitalize()}, {report.study.member}"
     return ReportEdition.objects.create(
         report=report,
         number=newest.number + 1 if newest else 1,
-        content=findings.content_of(report),
+        content=content,
         approved_by=by,
         approved_as=role,
     )

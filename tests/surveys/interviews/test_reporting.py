@@ -1,15 +1,20 @@
 """The report: written by several, quoted with care, approved once and kept as it was."""
 
 import io
+import re
 import zipfile
+from datetime import timedelta
 
 import pikepdf
 import pytest
+import time_machine
 from defusedxml import ElementTree
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from members.models import Holding, Member, Person, Seat
 from surveys.interviews import findings, interviewing, report_printing, reporting, tasks, word_files
@@ -153,6 +158,15 @@ def test_what_is_approved_stays_though_the_draft_goes_on(report, theme, officer,
             "UPDATE interviews_reportedition SET content = '{}' WHERE id = %s", [edition.pk]
         )
     assert reporting.approve(report, by=politician).number == 2
+
+
+def test_approving_twice_approves_once_whatever_day_and_language(report, politician):
+    edition = reporting.approve(report, by=politician)
+
+    with time_machine.travel(timezone.now() + timedelta(days=2)), override("en"):
+        again = reporting.approve(report, by=politician)
+
+    assert (again, report.editions.count()) == (edition, 1)
 
 
 def test_deleted_texts_are_quoted_no_more(report, officer):
@@ -306,6 +320,24 @@ def test_approving_and_showing_by_the_page(client, report, politician):
 
     report.refresh_from_db()
     assert (report.edition().number, report.audience) == (1, "members")
+
+
+def test_the_button_says_what_there_is_to_approve(client, report, theme, officer, politician):
+    client.force_login(politician)
+    page = reverse("interviews:approve_report", args=[report.study_id])
+
+    def button():
+        decision = re.search(r'id="beslut".*?</section>', client.get(page).text, re.S)
+        return re.findall(r"</svg>([^<]*)</button>", decision[0])
+
+    first = button()
+    client.post(page)
+    nothing = button()
+    reporting.save_text(report, Kind.THEME, theme, text="Nya ord.", base=1, by=officer)
+
+    with override("sv"):
+        second = gettext("Approve edition %(number)s for the municipality") % {"number": 2}
+    assert (first, nothing, button()) == (["Godkänn för kommunen"], [], [second])
 
 
 def test_writing_asks_as_much_for_one_theme_as_for_three(
