@@ -1,4 +1,7 @@
-"""What of events can be found: what is published, by everybody, never its link; actions by us."""
+"""What of events can be found: what is published, by everybody, never its link; actions by us.
+
+A group's own notes and decisions are found by those who sit in it.
+"""
 
 from collections.abc import Iterator
 
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from events import wording
 from events.models import Action, Event, EventTool, Notes, ProgrammeItem, Speaker
+from members.models import Group, Person
 from sekom import rich_text
 from sekom.search.kinds import Audience, Found, Kind, Watch
 
@@ -42,15 +46,26 @@ def _agreed():
     return Action.objects.of_the_network().select_related("meeting")
 
 
+def circles_of(person: Person) -> list[str]:
+    """The groups whose own notes this person may find: those they sit in."""
+    return [_circle(pk) for pk in Group.objects.sat_in_by(person).values_list("pk", flat=True)]
+
+
+def _circle(group: int | None) -> str:
+    return f"group-{group}" if group else ""
+
+
 def _notes(meeting: Event) -> Iterator[Found]:
-    """What was noted at a meeting of the network, and each decision, for who holds a seat."""
+    """What was noted at a meeting, and each decision: for who holds a seat, or the group."""
     items = meeting.agenda.all()
+    circle = _circle(meeting.group_id)
     yield Found(
         title=_("Notes: %(meeting)s") % {"meeting": meeting},
         url=reverse("events:meeting", args=[meeting.slug]),
         keywords=meeting.title,
         text=" ".join(f"{item.title}. {item.note}" for item in items),
         audience=Audience.NETWORK,
+        circle=circle,
     )
     for decision in (decision for item in items for decision in item.decisions.all()):
         yield Found(
@@ -59,6 +74,7 @@ def _notes(meeting: Event) -> Iterator[Found]:
             keywords=meeting.title,
             text=f"{decision.item.title}. {decision.text} {decision.participants}",
             audience=Audience.NETWORK,
+            circle=circle,
         )
 
 
@@ -91,14 +107,13 @@ KINDS = [
         entries=_action,
         weight=0.9,
     ),
-    # A group's own notes are found at /moten/beslut/: the index cannot tell groups apart.
     Kind(
         key="notes",
         label=gettext_lazy("Notes and decisions"),
         name=gettext_lazy("From a meeting"),
         icon="notebook-pen",
         model=Event,
-        rows=Event.objects.with_notes_for_the_network,
+        rows=Event.objects.with_notes_to_read,
         entries=_notes,
         # Whatever changes in the notes counts up their number.
         watches=(Watch(Notes, "event_id"),),

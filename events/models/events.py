@@ -133,10 +133,10 @@ class EventQuerySet(models.QuerySet):
         written = self.filter(agenda__is_follow_up=False).exclude(pk=event.pk)
         return written.order_by("-starts_at").distinct()
 
-    def with_notes_for_the_network(self):
-        """Meetings of the network whose notes are out or approved, with all that was noted."""
-        ours = self.published().filter(group=None, notes__state__in=["out", "approved"])
-        return ours.prefetch_related("agenda__decisions__item__event")
+    def with_notes_to_read(self):
+        """Meetings whose notes are out or approved, with all that was noted."""
+        written = self.published().filter(notes__state__in=["out", "approved"])
+        return written.prefetch_related("agenda__decisions__item__event")
 
     def with_meeting_facts(self):
         """Fetch group and notes along, and annotate how many decisions and actions there are."""

@@ -20,13 +20,17 @@ Audience = Entry.Audience
 
 @dataclass(frozen=True)
 class Found:
-    """One thing to be found: where it is, what it says, and who may find it."""
+    """One thing to be found: where it is, what it says, and who may find it.
+
+    With a `circle` it is for those alone whom the app's `circles_of(person)` counts in it.
+    """
 
     title: str
     url: str
     text: str = ""
     keywords: str = ""
     audience: Audience = Audience.PUBLIC
+    circle: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,34 +5,55 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from sekom import speaking
 
 
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """What this person may find: the open, the network's for the seated, all for us."""
+        """What this person may find: the open, the network's for the seated, all for us.
+
+        What is a circle's own is for those that an app counts in it: its module `search` says so
+        by `circles_of(person)`.
+        """
         if not person.is_authenticated:
             return self.filter(audience=Entry.Audience.PUBLIC)
         if person.is_staff:
             return self.all()
         if person.may_see_contacts():
-            return self.exclude(audience=Entry.Audience.SECRETARIAT)
+            shared = Q(audience__in=[Entry.Audience.PUBLIC, Entry.Audience.NETWORK])
+            return self.filter(
+                shared | Q(audience=Entry.Audience.CIRCLE, circle__in=_circles_of(person))
+            )
         return self.filter(audience=Entry.Audience.PUBLIC)
 
 
+def _circles_of(person) -> list[str]:
+    # Django has a module of this name too, with other things in it.
+    modules = [one for one in speaking.modules("search") if hasattr(one, "circles_of")]
+    return [circle for module in modules for circle in module.circles_of(person)]
+
+
 class Entry(models.Model):
-    """One thing that can be found; made anew from its row whenever that changes."""
+    """One thing that can be found; made anew from its row whenever that changes.
+
+    `circle` says whose own it is, as the app that tells of it knows them: "group-12".
+    """
 
     class Audience(models.TextChoices):
         PUBLIC = "public", _("everybody")
         NETWORK = "network", _("who holds a seat")
+        CIRCLE = "circle", _("a circle of its own")
         SECRETARIAT = "secretariat", _("the secretariat")
 
     kind = models.CharField(_("kind"), max_length=30)
     row_id = models.BigIntegerField(_("row"))
     url = models.CharField(_("address"), max_length=300)
     audience = models.CharField(_("for"), max_length=11, choices=Audience)
+    circle = models.CharField(max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=300)
     keywords = models.TextField(_("keywords"), blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -43,6 +64,12 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
+        constraints = [
+            models.CheckConstraint(
+                name="search_entry_of_a_circle_says_which",
+                condition=Q(audience="circle") ^ Q(circle=""),
+            ),
+        ]
         indexes = [
             models.Index(fields=["kind", "row_id"], name="search_entry_row"),
             # Without a list of what is yet to be filed, which every search would have to read.

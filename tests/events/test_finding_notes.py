@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from events import approving, deciding, desk, noting, preparing
 from events.models import Event
-from members.models import Group, today
+from members.models import Group, Seat, today
 from sekom.search import indexing
+from sekom.search.finding import find
 from sekom.search.models import Entry
 from tests.event_factories import make_meeting
-from tests.factories import make_group, make_secretary
+from tests.factories import make_group, make_holding, make_pair, make_seat, make_secretary
 
 pytestmark = pytest.mark.django_db
 
@@ -27,17 +29,23 @@ def send_out(item, by):
     return approving.send_out(item.event, until=until, approvers=[by], by=by)
 
 
-def entries():
+def sits_in(group, kind=Seat.Kind.ORDINARY, **days):
+    return make_holding(seat=make_seat(group=group, kind=kind), **days).person
+
+
+def refresh():
     while indexing.refresh():
         pass
+
+
+def entries():
+    refresh()
     return sorted(Entry.objects.filter(kind="notes").values_list("audience", "title"))
 
 
 def test_notes_and_decisions_are_found_by_the_network_once_they_are_out():
     by = make_secretary()
     item = make_item(by)
-    closed = make_item(by, kind=Event.Kind.MEETING, group=make_group(Group.Kind.BOARD))
-    send_out(closed, by)
 
     before = entries()
     send_out(item, by)
@@ -50,6 +58,31 @@ def test_notes_and_decisions_are_found_by_the_network_once_they_are_out():
         ("network", f"{decision}: Vi köper solceller."),
         ("network", f"Minnesanteckningar: {item.event}"),
     ]
+
+
+def test_decisions_of_a_group_are_found_by_those_who_sit_in_it_and_by_us():
+    by, board, other = make_secretary(), make_group(Group.Kind.BOARD), make_group()
+    item = make_item(by, kind=Event.Kind.MEETING, group=board)
+    people = {
+        "guest": AnonymousUser(),
+        "contact": make_pair()[0],
+        "other group": sits_in(other),
+        "group": sits_in(board),
+        "before": sits_in(board, Seat.Kind.CHAIR, ends_on=today() - timedelta(days=1)),
+        "secretariat": by,
+    }
+
+    def who_finds():
+        refresh()
+        found = {name: find("solceller", person=person) for name, person in people.items()}
+        return {name: len(answer.ranked) for name, answer in found.items() if answer.ranked}
+
+    before = who_finds()
+    send_out(item, by)
+    out = who_finds()
+    approving.take_back(item.event, by=by)
+
+    assert (before, out, who_finds()) == ({}, {"group": 2, "secretariat": 2}, {})
 
 
 def test_who_shall_approve_has_it_on_the_desk_until_it_is_done():
