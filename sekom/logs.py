@@ -60,7 +60,9 @@ def say_route(record: logging.LogRecord) -> bool:
 
 def formatter(style: Literal["json", "console"]) -> logging.Formatter:
     """How a line looks: an object for machines, or colours for people."""
-    last: list[Any] = [structlog.dev.ConsoleRenderer()]
+    # Without the values around an error: they take a second to draw, and can hold a key.
+    plain = structlog.dev.plain_traceback
+    last: list[Any] = [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
     if style == "json":
         last = [
             structlog.processors.format_exc_info,

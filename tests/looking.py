@@ -10,17 +10,31 @@ NARROW = 320
 
 def assert_looks_right(page):
     """Fail on whatever is wrong with the page in either theme, on a desk and in a hand."""
-    # Each change of the width costs a layout: no more of them than there must be.
-    for theme, widths in (("light", (DESKTOP, PHONE)), ("dark", (PHONE, DESKTOP))):
-        page.emulate_media(color_scheme=theme)
-        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert_accessible(page, only=COLOUR_RULES if theme == "dark" else None)
-            assert_fits(page)
-    page.set_viewport_size({"width": NARROW, "height": 640})
+    # Each change costs a layout: no more of them than there must be.
+    turn(page, "light")
+    resize(page, DESKTOP)
+    assert_accessible(page)
     assert_fits(page)
-    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    resize(page, NARROW)
+    assert_fits(page)
+    resize(page, PHONE)
+    assert_accessible(page)
+    assert_fits(page)
+    turn(page, "dark")
+    assert_accessible(page, only=COLOUR_RULES)
+    assert_fits(page)
+    resize(page, DESKTOP)
+    assert_accessible(page, only=COLOUR_RULES)
+
+
+def turn(page, theme):
+    """Show the page in this theme, which its script chooses by what the browser prefers."""
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+
+
+def resize(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
 
 
 def path(name, *args):
