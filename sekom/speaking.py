@@ -5,7 +5,7 @@ to say has a module of that name. So the kit shows what apps have to say and imp
 """
 
 import sys
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -15,10 +15,9 @@ from django.utils.module_loading import autodiscover_modules
 KIT = "sekom"
 
 
-def modules(name: str) -> Iterator[Any]:
+@cache
+def modules(name: str) -> tuple[Any, ...]:
     """The modules of this name, the highest app's first, as the apps are installed."""
     autodiscover_modules(name)
-    for app in apps.get_app_configs():
-        module = sys.modules.get(f"{app.name}.{name}")
-        if module and app.name != KIT:
-            yield module
+    names = [f"{app.name}.{name}" for app in apps.get_app_configs() if app.name != KIT]
+    return tuple(sys.modules[name] for name in names if name in sys.modules)
