@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from newsletter import attaching, audiences, composing, parts
-from newsletter.models import Block, File, Issue
+from newsletter.models import Block, Issue
 from newsletter.parts import Part
 from sekom import rich_text
 from toolbox import checking
@@ -67,7 +67,7 @@ def _checks(issue: Issue) -> Iterator[Check]:
         yield from _about_block(block, part)
     yield from _about_links(said)
     yield from _about_pictures(said)
-    yield from _about_attachments(issue, attaching.files_along(blocks))
+    yield from _about_attachments(issue, blocks)
     yield from _about_size(issue, said)
     yield from _about_test(issue)
 
@@ -191,9 +191,11 @@ def _about_pictures(said: dict[Block, Part]) -> Iterator[Check]:
         yield Check(Verdict.FINE, _("Every picture has a description."))
 
 
-def _about_attachments(issue: Issue, files: list[File]) -> Iterator[Check]:
+def _about_attachments(issue: Issue, blocks: list[Block]) -> Iterator[Check]:
+    files = attaching.files_along(blocks)
     if not files:
         return
+    place = next(block.pk for block in blocks if block.file in files)
     size, most = sum(file.size for file in files), attaching.MOST_ATTACHED
     if size > most:
         words = _(
@@ -201,7 +203,7 @@ def _about_attachments(issue: Issue, files: list[File]) -> Iterator[Check]:
             "Send some of them by their link alone."
         )
         facts = {"size": filesizeformat(size), "most": filesizeformat(most)}
-        yield Check(Verdict.STOP, words % facts)
+        yield Check(Verdict.STOP, words % facts, place)
     count, grown = audiences.counted(issue).total, attaching.bytes_in_mail(files)
     warning = ngettext(
         "Many mail servers stop letters with attachments. Each letter grows by %(size)s: "
@@ -211,7 +213,7 @@ def _about_attachments(issue: Issue, files: list[File]) -> Iterator[Check]:
         count,
     )
     grows = {"size": filesizeformat(grown), "all": filesizeformat(grown * count), "count": count}
-    yield Check(Verdict.LOOK, warning % grows)
+    yield Check(Verdict.LOOK, warning % grows, place)
 
 
 def _about_size(issue: Issue, said: dict[Block, Part]) -> Iterator[Check]:

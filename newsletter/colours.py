@@ -25,6 +25,8 @@ PAIRS = {
     "link": (Pair("#12664a", "#ffffff"), Pair("#8cccab", "#16211c")),
     "button": (Pair("#ffffff", "#12664a"), Pair("#ffffff", "#12664a")),
     "leaf": (Pair("#ffffff", "#0a3127"), Pair("#ffffff", "#0a3127")),
+    "file": (Pair("#14201a", "#e9f5ee"), Pair("#e8efea", "#12291f")),
+    "file link": (Pair("#12664a", "#e9f5ee"), Pair("#8cccab", "#12291f")),
     "spread": (Pair("#0e523c", "#e9f5ee"), Pair("#b5dcc7", "#12291f")),
 }
 

@@ -204,10 +204,13 @@ def _file(block: Block) -> Part:
     file = block.file
     if file is None:
         return Part(block.kind, heading=_words(block, "heading"))
+    about = file.about
+    if block.goes_along:
+        about = _("%(about)s, also attached to the letter") % {"about": about}
     return Part(
         block.kind,
         heading=_words(block, "heading") or file.name,
-        text=_paragraph(file.about),
+        text=_paragraph(about),
         link_text=_("Fetch the file"),
         link=own_address(file.get_absolute_url()),
     )

@@ -9,7 +9,7 @@ from newsletter import colours, composing, parts
 from newsletter.models import Block
 from tests.event_factories import make_event
 from tests.factories import make_tool
-from tests.newsletter_factories import make_article, make_block, make_issue, make_picture
+from tests.newsletter_factories import make_article, make_block, make_file, make_issue, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_markup_in_words_stays_words(issue):
 @pytest.fixture
 def whole(issue):
     """An issue with every kind of block."""
-    picture = make_picture(width=2400, height=600)
+    picture, file = make_picture(width=2400, height=600), make_file(issue)
     rich = {
         "heading": "Rubrik",
         "text": "<h3>Mindre</h3><p>Text<br>rad</p>",
@@ -110,8 +110,21 @@ def whole(issue):
             article=make_article(f"Nyhet {kind}", link_text="Läs", link="/enkater/"),
             event=make_event(title=f"Workshop {kind}"),
             tool=make_tool(f"Verktyg {kind}"),
+            file=file,
         )
     return issue
+
+
+def test_a_file_stands_in_text_and_html_with_its_kind_size_and_link(issue):
+    file = make_file(issue, "Dagordning.pdf", b"%PDF-" + bytes(1_258_291), along=True)
+
+    source = composing.source_of(issue)
+
+    address = f"https://portal.example.org{file.get_absolute_url()}"
+    assert f"Dagordning.pdf\n{'-' * 14}\n\nPDF, 1,2\xa0MB" in source["text"]
+    assert source["text"].count(address) == 1
+    assert set(re.findall(r'href="([^"]*/fil/[^"]*)"', source["html"])) == {address}
+    assert "PDF, 1,2\xa0MB" in source["html"]
 
 
 def test_every_block_is_made_of_tables_that_outlook_reads(whole):
