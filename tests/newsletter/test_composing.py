@@ -172,3 +172,17 @@ def test_what_was_frozen_stays_as_it_was_sent(whole):
     block.refresh_from_db()
     assert parts.of(block) == before
     assert before.heading == "Workshop event"
+
+
+def test_news_lead_on_by_a_link_and_a_button_is_for_what_is_asked(issue):
+    article = make_article(link="/enkater/", link_text="Öppna enkäten")
+    make_block(issue, "article", article=article)
+    make_block(issue, "button", values={"link_text": "Anmäl er", "link": "/evenemang/"})
+
+    html = filled(composing.source_of(issue)["html"])
+
+    links = dict(re.findall(r'<a [^>]*style="([^"]*)"[^>]*>\s*(Öppna enkäten|Anmäl er)', html))
+    assert {words: "background" in style for style, words in links.items()} == {
+        "Öppna enkäten": False,
+        "Anmäl er": True,
+    }

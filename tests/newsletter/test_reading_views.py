@@ -7,6 +7,7 @@ import pytest
 from newsletter import parts
 from newsletter.models import Article
 from tests.event_factories import make_event
+from tests.factories import make_pair
 from tests.newsletter_factories import (
     make_article,
     make_block,
@@ -114,3 +115,16 @@ def test_lists_ask_as_much_for_one_as_for_three(
 
     with django_assert_num_queries(len(once)):
         client.get(path)
+
+
+def test_who_is_logged_in_chooses_instead_of_subscribing(client):
+    before = client.get("/nyheter/").text
+    client.force_login(make_pair()[0])
+
+    after = client.get("/nyheter/").text
+
+    form, choices = 'action="/nyhetsbrev/prenumerera/"', 'href="/nyhetsbrev/mina-val/"'
+    assert [(form in text, choices in text) for text in (before, after)] == [
+        (True, False),
+        (False, True),
+    ]
