@@ -260,7 +260,19 @@ function tidy() {
   }
 }
 
+// What was answered before this file was here, or put back by the browser, is on no server yet: it
+// is what differs from the page as it came.
+const FIELDS = "[data-question] :is(input:not([type=hidden]), textarea):not([data-comment])";
+const isChanged = (field) =>
+  ["radio", "checkbox"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+
+function catchUp() {
+  for (const field of form.querySelectorAll(FIELDS)) if (isChanged(field)) mark(question(field), true);
+}
+
 form.querySelector("[data-plain-save]")?.remove();
 tidy();
+catchUp();
+window.addEventListener("pageshow", catchUp, { once: true }); // browsers put fields back by then
 glance(true);
 setInterval(glance, GLANCE);

@@ -58,6 +58,25 @@ def test_an_answer_is_saved_at_once_and_shows_at_the_others(page_as, pair, respo
     assert history(response) == [("k1_placering", "miljo", "saved")]
 
 
+def test_what_is_answered_before_the_page_is_ready_is_saved_too(page_as, pair, response):
+    page, held = page_as(pair[0]), []
+    page.route("**/js/answering*.js", lambda route: held.append(route))
+    page.goto(address(response), wait_until="commit")
+
+    page.get_by_label(PLACE).check()
+    page.get_by_label(IMPROVE).fill("Fler möten")
+    early = history(response)
+    held[0].continue_()
+
+    for key in ("k1_placering", "k8_forbattra"):
+        expect(card(page, key).locator("[data-part=foot]")).to_contain_text("av dig")
+    assert early == []
+    assert sorted(history(response)) == [
+        ("k1_placering", "miljo", "saved"),
+        ("k8_forbattra", "Fler möten", "saved"),
+    ]
+
+
 def test_who_is_here_and_at_which_question_shows_within_seconds(page_as, pair, response):
     politician, officer = (page_as(person) for person in pair)
     politician.goto(address(response))
