@@ -43,7 +43,8 @@ for line in sys.stdin:
 KILLS = int(os.environ.get("SEKOM_KILLS", "4"))
 TRIALS = int(os.environ.get("SEKOM_TRIALS", "1"))
 LETTERS = 100 * (KILLS + 1)
-CASES = [(1, True), (2, False)] if TRIALS == 1 else itertools.product([1, 2], [True, False])
+ALL_CASES = list(itertools.product([1, 2], [True, False]))
+CASES = [(1, True), (2, False)] if TRIALS == 1 else ALL_CASES
 
 
 class Nursery:
