@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from events import example_meetings, planning
+from events import example_held, example_meetings, planning
 from events.models import Event, Series, Signup
 from members.models import Holding, Person
 from sekom.text import STOCKHOLM
@@ -33,6 +33,7 @@ def load(*, by: Person) -> None:
     for told in json.loads((DATA / "workshops.json").read_text(encoding="utf-8")):
         if told["slug"] not in known:
             _load_event(told, by)
+    example_held.load(by=by)
     example_meetings.load(by=by)
 
 
