@@ -155,7 +155,7 @@ class ActionForm(forms.Form):
                     self.add_error(name, refusal)
         return self.cleaned_data | {"responsible": list(found)}
 
-    def meet(self, stale: acting.StaleAction) -> None:
+    def meet(self: Any, stale: acting.StaleAction) -> None:
         """Keep what is written here beside what somebody else has saved, to be saved onto that."""
         self.add_error(None, stale)
         self.data = self.data.copy()

@@ -422,7 +422,7 @@ def _cell(place: str, value: CellValue, styles: _Styles) -> str:
         case None | "":
             return ""
         case str():
-            text = escape(defused(value)[:LONGEST_TEXT_OF_EXCEL], {"\r": "&#13;"})
+            text = escape(str(defused(value))[:LONGEST_TEXT_OF_EXCEL], {"\r": "&#13;"})
             return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         case bool():
             return f'<c r="{place}" t="b"><v>{value:d}</v></c>'
