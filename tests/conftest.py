@@ -1,5 +1,6 @@
 """What the tests share: a browser, pages in it, and a real worker."""
 
+import gc
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.testcases import TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
 
 from members.models import Seat
 from newsletter.loading import load_pages
@@ -20,6 +22,32 @@ from tests.browser import Pages, launched_chromium
 from tests.factories import make_holding, make_member, make_pair
 from tests.looking import assert_looks_right
 from toolbox.loading import load_principles
+
+# Portals that run over one folder: one worker has them all, one after the other.
+RUNNING = ("tests/sekom/test_running.py::", "tests/test_faults.py::test_a_portal_")
+
+
+class Scheduling(LoadScopeScheduling):
+    """What runs a portal is one piece of work, begun first; each other test is one by itself.
+
+    pytest-xdist 3.8 writes the group of a test into its id, which pytest 9.2 does not let it do.
+    """
+
+    def _split_scope(self, nodeid):
+        return "running" if nodeid.startswith(RUNNING) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Who of the workers has which test."""
+    return Scheduling(config, log)
+
+
+def pytest_collection_finish():
+    """Do not look for rubbish, over and over, among what is there until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items):
@@ -99,7 +127,7 @@ def look_at(page_as, subtests):
 def portal_data(tmp_path_factory):
     """A folder for portals that run beside the tests, one after the other: the first fills it.
 
-    Tests that use it are of the group "running", so that one worker has them all.
+    Tests that use it stand in RUNNING.
     """
     return tmp_path_factory.mktemp("portal")
 

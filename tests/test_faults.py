@@ -183,7 +183,6 @@ class Contact(Visitor):
         return self.post(f"{SURVEY}fraga/{QUESTION}/", fields)
 
 
-@pytest.mark.xdist_group("running")
 def test_a_portal_says_that_its_database_is_away_and_recovers_by_itself(portal):
     assert portal.await_answer("/demo/", 200) == 200
     contact = Contact(portal.port)

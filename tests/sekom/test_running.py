@@ -14,9 +14,6 @@ from django.conf import settings
 
 from tests.processes import await_processes, processes_over
 
-# One after the other, over one folder.
-pytestmark = pytest.mark.xdist_group("running")
-
 
 class Portal:
     """A portal that runs beside the tests, as somebody would start it."""
