@@ -22,7 +22,7 @@ def count_to_three(self):
 
 @pytest.mark.filterwarnings("ignore:Call to deprecated setex:DeprecationWarning")
 def test_progress_of_a_task_can_be_read_while_it_works():
-    assert count_to_three.apply().get() == [{"done": done, "of": 3} for done in (1, 2, 3)]
+    assert count_to_three.apply().result == [{"done": done, "of": 3} for done in (1, 2, 3)]
 
 
 def test_a_task_called_as_a_function_tells_nobody():
