@@ -7,8 +7,8 @@ from sekom.outbox.telling import Home
 from surveys.asking import INVITATION, REMINDERS
 from surveys.models import SurveyRound
 
-UNDONE_AT = {INVITATION: "surveys:undo_opening"} | dict.fromkeys(
-    REMINDERS.values(), "surveys:undo_reminder"
+UNDONE_AT = {INVITATION: "surveys:round_undo"} | dict.fromkeys(
+    REMINDERS.values(), "surveys:remind_undo"
 )
 
 

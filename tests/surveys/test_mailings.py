@@ -34,7 +34,7 @@ def test_the_outbox_undoes_no_opening_but_leads_to_where_it_is_undone(client, se
     assert (round.is_draft, state_of(mailing)) == (False, "approved")
     page = client.get(answer.url).text
     assert answer.url == reverse("surveys:manage_round", args=[round.slug])
-    assert reverse("surveys:undo_opening", args=[round.slug]) in page
+    assert reverse("surveys:round_undo", args=[round.slug]) in page
 
 
 def test_a_reminder_is_undone_where_it_was_sent():
@@ -45,7 +45,7 @@ def test_a_reminder_is_undone_where_it_was_sent():
 
     assert telling.home_of(reminder) == Home(
         page=reverse("surveys:manage_round", args=[round.slug]),
-        undo=reverse("surveys:undo_reminder", args=[round.slug]),
+        undo=reverse("surveys:remind_undo", args=[round.slug]),
     )
 
 
