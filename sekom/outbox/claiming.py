@@ -70,6 +70,7 @@ class Job:
     token: uuid.UUID
     attempts: int
     losses: int = field(default=0)  # connections that were lost before its message was through
+    source: bytes = field(default=b"")  # its message, where that is made before its turn
 
 
 @dataclass

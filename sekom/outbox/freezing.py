@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from sekom.outbox.models import Mailing
 
-BATCH_SIZE = 500
+BATCH_SIZE = 1_000
 NOBODY = """SELECT 0, NULL::bigint, '', '', '{}'::jsonb, '' WHERE false"""
 
 JUDGED = """

@@ -6,7 +6,7 @@ for each of its connections, and no more.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -83,17 +83,20 @@ class Book:
     def __init__(self, lease: int):
         self.lease = lease
         connection.ensure_connection()
-        self.cursor = psycopg.Cursor(connection.connection)
+        self.raw = connection.connection
+        self.cursor = psycopg.Cursor(self.raw)
 
     def note(
         self,
         answers: Sequence[tuple[Job, Answer]],
         leaving: Sequence[Job],
         still: Iterable[Job],
+        *,
+        meanwhile: Callable[[], None],
     ) -> set[int]:
         """Write down answers, and who leaves now; the ids of those that may.
 
-        `still` are those in flight from before.
+        `still` are those in flight from before, `meanwhile` is done while the database is at work.
         """
         now = timezone.now()
         settled = [_settled(job, answer, now) for job, answer in answers]
@@ -115,8 +118,9 @@ class Book:
             "hashes": [address_hash(job.email) for job in leaving],
             "still": [job.id for job in still],
         } | {str(state): [counts[batch, state] for batch in batches] for state in COUNTED}
-        with connection.wrap_database_errors:
+        with connection.wrap_database_errors, self.raw.pipeline():
             self.cursor.execute(NOTE, facts, prepare=True)
+            meanwhile()
             row = self.cursor.fetchone()
         return set(row[0]) & {job.id for job in leaving} if row else set()
 

@@ -8,8 +8,9 @@ throttling how many may leave.
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 from django.db import connection
 from django.utils import timezone
@@ -47,6 +48,7 @@ LOOK_EVERY = 1.0  # seconds between looks for urgent letters and for dead worker
 PATIENCE = 5.0  # seconds that a message may wait for its turn over an open connection
 MOST_REFUSALS = 20  # in a row, of us and not of the receiver: then the mailing is stopped
 MOST_SINGLES = 50
+MOST_MADE_BYTES = 2**21  # of messages that wait for their turn
 GATHERING_SECONDS = 0.02  # that an answer waits for more to be noted with it
 
 type Loaded = tuple[Line | Hand, Job]  # a connection, and the message that is there but for its dot
@@ -230,10 +232,27 @@ class Worker:
         return Line(
             session,
             timeout=self.relay.timeout,
-            body_of=lambda job: self._compiled(job).source(job, self.relay.mailbox_of(job.email)),
+            body_of=self._take_source,
             tell=self._tell,
             return_job=self._return,
         )
+
+    def _take_source(self, job: Job) -> bytes:
+        source, job.source = job.source or self._source(job), b""
+        return source
+
+    def _source(self, job: Job) -> bytes:
+        return self._compiled(job).source(job, self.relay.mailbox_of(job.email))
+
+    def _make_next(self) -> None:
+        """Make the messages whose turn is next, as many as go at once."""
+        room = MOST_MADE_BYTES if self.relay.speaks_smtp else 0
+        for job in islice(chain(self.urgent, self.queue), room and len(self.lines.open)):
+            with suppress(ValueError):  # no address that mail knows: said when its turn comes
+                job.source = job.source or self._source(job)
+            room -= len(job.source)
+            if room < 0:
+                return
 
     def _compiled(self, job: Job) -> Compiled:
         if job.mailing.pk not in self.compiled:
@@ -282,7 +301,8 @@ class Worker:
             if answer.state == State.BOUNCED:
                 hearing.hear_refusal(job.id, answer.words)
         began = time.monotonic()
-        allowed = self.book.note(answers, [job for _line, job in leaving], still)
+        going = [job for _line, job in leaving]
+        allowed = self.book.note(answers, going, still, meanwhile=self._make_next)
         self.note_seconds = time.monotonic() - began
         self.loaded_at = 0.0
         refused = [(line, job) for line, job in leaving if job.id not in allowed]

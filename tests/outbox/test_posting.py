@@ -151,10 +151,10 @@ def test_prepare_spreads_the_addresses_of_one_domain():
 def test_prepare_makes_batches_that_know_how_many_are_in_them():
     suppress("person0@example.org")
 
-    mailing = make_draft(*(f"Person{number}" for number in range(501)))
+    mailing = make_draft(*(f"Person{number}" for number in range(1_001)))
 
     assert list(mailing.batches.order_by("number").values_list("total", "suppressed")) == [
-        (500, 1),
+        (1_000, 1),
         (1, 0),
     ]
 

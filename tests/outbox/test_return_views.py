@@ -158,9 +158,11 @@ def test_event_with_a_code_that_is_not_ours_is_of_nobody(tell):
     mailing = make_sent("Anna")
     code = code_of(mailing)
 
-    statuses = [tell(f"b{code[1:]}", HARD), tell(f"c{code[1:]}", HARD), tell("", HARD)]
+    other = "b" if code[0] != "b" else "c"
 
-    assert statuses == [200, 200, 200]
+    statuses = [tell(wrong, HARD) for wrong in (f"{other}{code[1:]}", "")]
+
+    assert statuses == [200, 200]
     assert Return.objects.count() == 0
 
 
