@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from members.models import County, Group, Member
-from newsletter import audiences
+from newsletter import explaining
 from surveys.models import SurveyRound
 
 ANSWERED = {"no": _("Have not answered"), "yes": _("Have answered")}
@@ -44,8 +44,8 @@ class AudienceForm(forms.Form):
 
     NARROWING = ("kinds", "counties", "answered", "came")
 
-    roles = _boxes(_("Which contacts"), _capitals(audiences.ROLES))
-    kinds = _boxes(_("Only of"), _capitals(audiences.KINDS))
+    roles = _boxes(_("Which contacts"), _capitals(explaining.ROLES))
+    kinds = _boxes(_("Only of"), _capitals(explaining.KINDS))
     counties = _boxes(_("Only in these counties"))
     answered = forms.ChoiceField(label=_("Only by a survey"), required=False)
     came = forms.ChoiceField(label=_("Only by a workshop or meeting"), required=False)

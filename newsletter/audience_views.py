@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from newsletter import audiences
+from newsletter import audiences, counting, explaining
 from newsletter.audience_forms import AudienceForm
 from newsletter.models import Issue
 from sekom import excel
@@ -48,7 +48,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and not form.is_valid():
         raise Http404
     _counts, readers = _found(request, issue, _choice(issue, form))
-    file = excel.workbook({_("Recipients"): audiences.sheet_of(readers)})
+    file = excel.workbook({_("Recipients"): counting.sheet_of(readers)})
     return excel.hand_out(file, name=f"mottagare-{issue.slug}.xlsx")
 
 
@@ -85,13 +85,13 @@ def _keep(request: HttpRequest, issue: Issue, choice: dict) -> HttpResponse:
 
 def _found(
     request: HttpRequest, issue: Issue, choice: dict
-) -> tuple[audiences.Counted, audiences.Readers]:
+) -> tuple[counting.Counted, counting.Readers]:
     """The number of readers, and those behind the number that is asked for."""
     audience = audiences.audience_of(issue, choice)
-    counts = audiences.count(audience)
+    counts = counting.count(audience)
     reason = request.GET.get("visa")
-    return counts, audiences.readers(
-        audience, counts, reason if reason in audiences.REASONS else "queued"
+    return counts, counting.readers(
+        audience, counts, reason if reason in counting.REASONS else "queued"
     )
 
 
@@ -103,17 +103,17 @@ def _reach(request: HttpRequest, issue: Issue, form: AudienceForm) -> dict:
     counts, readers = _found(request, issue, choice)
     kept = _query(form)
     return {
-        "words": audiences.in_words(choice),
+        "words": explaining.in_words(choice),
         "counted": counts,
         "left_out": [
-            (key, audiences.REASONS[key], number) for key, number in counts.by_reason.items()
+            (key, counting.REASONS[key], number) for key, number in counts.by_reason.items()
         ],
         "reason": readers.reason,
-        "reason_words": audiences.REASONS[readers.reason],
+        "reason_words": counting.REASONS[readers.reason],
         "page": Paginator(readers, PER_PAGE).get_page(request.GET.get("sida")),
         "query": kept,
         "list_query": f"{kept}visa={readers.reason}&",
-        "change": audiences.change_since_last(issue, counts),
+        "change": counting.change_since_last(issue, counts),
     }
 
 

@@ -1,4 +1,4 @@
-"""Audiences: whom an issue goes to, as the secretariat chooses it, in words and in numbers.
+"""Audiences: whom an issue goes to, as the secretariat chooses it.
 
 A choice is what `AudienceForm` keeps: {"roles": […], "counties": […], "groups": […], …}. What is
 chosen is added up: contacts of members, narrowed by what is said of them; groups; subscribers. Each
@@ -6,7 +6,6 @@ reader's own wishes come after that, the same for contacts and subscribers.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -28,86 +27,29 @@ from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from events.models import Event, Signup
-from members.models import County, Group, Holding, Member, Person, Seat, today
+from events.models import Signup
+from members.models import Group, Holding, Person, Seat, today
 from newsletter.models import Issue, Subscriber
 from newsletter.readers import KIND
-from sekom.excel import CellValue
-from sekom.outbox import freezing, telling
 from sekom.outbox.freezing import Audience
 from sekom.outbox.models import Delivery, Mailing, reference
-from sekom.text import say_list
-from surveys.models import Response, SurveyRound
+from surveys.models import Response
 
 # What an issue goes to until somebody chooses.
 USUAL = {"roles": list(Seat.PAIR), "subscribers": "all"}
-# Members have these seats; the others are those of groups.
-ROLES = {
-    Seat.Kind.POLITICIAN: gettext_lazy("contact politicians"),
-    Seat.Kind.OFFICER: gettext_lazy("contact officers"),
-    Seat.Kind.KEY_FIGURE_REPORTER: gettext_lazy("key-figure reporters"),
-    Seat.Kind.SUBSTITUTE: pgettext_lazy("several people", "substitutes"),
-}
-KINDS = {
-    Member.Kind.MUNICIPALITY: gettext_lazy("municipalities"),
-    Member.Kind.REGION: gettext_lazy("regions"),
-}
-PARTS = ("contacts", "groups", "subscribers", "subscribers")
 # In whole weeks, so that who wants one letter a month gets each of those sent every fourth Tuesday.
 MONTH, QUARTER = timedelta(weeks=4), timedelta(weeks=12)
-# So many organisations are said by name.
-MOST_NAMES = 5
 # Where a subscriber's letters go: a person's to the address that they log in with.
 READS_AT = Lower(Coalesce("person__email", "email"))
-# A change of the number of readers that somebody should look at.
-LARGE_CHANGE = 0.2
-
-REASONS = {
-    "queued": gettext_lazy("get the letter"),
-    "left": gettext_lazy("have left the newsletter"),
-    "paused": gettext_lazy("have paused it"),
-    "topic": gettext_lazy("do not want this topic"),
-    "frequency": gettext_lazy("have had a letter too recently"),
-    "suppressed": gettext_lazy("cannot be reached: the address refuses our letters"),
-    "no_address": gettext_lazy("have no address"),
-    "duplicate": gettext_lazy("have the same address as somebody else"),
-}
-# The same said of one, in the ledger.
+# Why somebody gets no letter, as the ledger says it.
 REFUSALS = {
     "left": gettext_lazy("Has left the newsletter."),
     "paused": gettext_lazy("Has paused the newsletter."),
     "topic": gettext_lazy("Does not want this topic."),
     "frequency": gettext_lazy("Has had a letter so recently that this one is too soon."),
 }
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How many an issue goes to now, and who does not get it: {reason: how many}."""
-
-    total: int
-    by_part: dict[str, int]
-    by_reason: dict[str, int]
-
-
-@dataclass(frozen=True)
-class Change:
-    """How many an issue goes to, beside the last one about the same topic."""
-
-    last: Issue
-    before: int
-    now: int
-
-    @property
-    def percent(self) -> int:
-        """How much more, or less below 0, in whole percent."""
-        return round(100 * (self.now - self.before) / self.before)
-
-    @property
-    def is_large(self) -> bool:
-        return abs(self.now - self.before) > LARGE_CHANGE * self.before
 
 
 # --- Choosing ---------------------------------------------------------------------------------
@@ -263,167 +205,3 @@ def _had_one(issue: Issue, frequency: str, time: timedelta) -> Q:
         .filter(Exact(Lower("email"), OuterRef("reads_at")))
     )
     return Q(Exists(had), frequency=frequency)
-
-
-# --- Counting ---------------------------------------------------------------------------------
-
-
-def counted(issue: Issue, choice: dict[str, Any] | None = None) -> Counted:
-    """How many get the issue if it is sent now: exactly what sending it makes."""
-    return count(audience_of(issue, choice_of(issue) if choice is None else choice))
-
-
-def count(audience: Audience) -> Counted:
-    """How many an audience is, by part and by why the others are left out."""
-    by_part = dict.fromkeys(PARTS, 0)
-    by_reason = dict.fromkeys(REASONS, 0)
-    for (part, reason), number in freezing.count(audience).items():
-        by_reason[reason] += number
-        if reason == "queued":
-            by_part[PARTS[part]] += number
-    total = by_reason.pop("queued")
-    return Counted(
-        total, by_part, {reason: number for reason, number in by_reason.items() if number}
-    )
-
-
-def change_since_last(issue: Issue, counts: Counted | None = None) -> Change | None:
-    """How the number of readers differs from the last issue about the topic; None without one.
-
-    With `counts` for readers who have been counted already.
-    """
-    last = last_like(issue)
-    before = _addressed(last.mailing) if last and last.mailing else 0
-    if not last or not before:
-        return None
-    return Change(last, before, (counts or counted(issue)).total)
-
-
-def _addressed(mailing: Mailing) -> int:
-    """To how many letters of a mailing were to leave."""
-    return telling.progress(mailing).addressed
-
-
-# --- Saying it --------------------------------------------------------------------------------
-
-
-def in_words(choice: dict[str, Any]) -> list[str]:
-    """A choice as sentences, one for each part of it."""
-    choice = choice or USUAL
-    said = [_say_contacts(choice), _say_groups(choice), _say_subscribers(choice)]
-    return [words[0].upper() + words[1:] for words in said if words]
-
-
-def _say_contacts(choice: dict[str, Any]) -> str:
-    roles = choice.get("roles", [])
-    if not roles:
-        return ""
-    kinds, counties = choice.get("kinds", []), choice.get("counties", [])
-    people = say_list([ROLES[role] for role in ROLES if role in roles])
-    places = say_list([KINDS[kind] for kind in KINDS if kind in kinds])
-    words = _("%(people)s of %(places)s") if places else _("%(people)s of all members")
-    words = words % {"people": people, "places": places}
-    if counties:
-        names = say_list([County(code).label for code in counties])
-        words = _("%(people)s in %(counties)s") % {"people": words, "counties": names}
-    narrowed = [said for said in (_say_round(choice), _say_event(choice)) if said]
-    return f"{words} {say_list(narrowed)}" if narrowed else words
-
-
-def _say_round(choice: dict[str, Any]) -> str:
-    asked = SurveyRound.objects.filter(pk=choice.get("round", 0)).first()
-    if asked is None:
-        return ""
-    words = {
-        "yes": _("whose member has answered %(round)s"),
-        "no": _("whose member has not answered %(round)s"),
-    }
-    return words[choice["answered"]] % {"round": asked}
-
-
-def _say_event(choice: dict[str, Any]) -> str:
-    event = Event.objects.filter(pk=choice.get("event", 0)).first()
-    if event is None:
-        return ""
-    words = {
-        "attended": _("who were at %(event)s"),
-        "signed_up": _("who are signed up for %(event)s"),
-        "not": _("who are not signed up for %(event)s"),
-    }
-    return words[choice["came"]] % {"event": event}
-
-
-def _say_groups(choice: dict[str, Any]) -> str:
-    groups = Group.objects.open().filter(pk__in=choice.get("groups", []))
-    if not groups:
-        return ""
-    return _("everybody in %(groups)s") % {"groups": say_list(groups)}
-
-
-def _say_subscribers(choice: dict[str, Any]) -> str:
-    which = choice.get("subscribers", "none")
-    if which == "some":
-        members = list(Member.objects.chosen(choice["organisations"]))
-        many = _("%(number)d organisations") % {"number": len(members)}
-        names = say_list(members) if len(members) <= MOST_NAMES else many
-        return _("subscribers of %(members)s") % {"members": names}
-    words = {
-        "all": _("all subscribers"),
-        "members": _("subscribers of members’ organisations"),
-    }
-    return words.get(which, "")
-
-
-# --- The list ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Somebody in the list behind a number, and why they are found."""
-
-    name: str
-    email: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Readers:
-    """Those of an audience with one reason, by name; read only as far as they are shown."""
-
-    audience: Audience
-    reason: str
-    size: int
-
-    def __len__(self) -> int:
-        return self.size
-
-    def __getitem__(self, place: slice) -> list[Listed]:
-        start = place.start or 0
-        most = None if place.stop is None else place.stop - start
-        found = freezing.pick(self.audience, self.reason, start=start, most=most)
-        roles = _roles_of([one.person_id for one in found if one.person_id])
-        return [
-            Listed(one.name, one.email, roles.get(one.person_id or 0, str(_("subscriber"))))
-            for one in found
-        ]
-
-
-def readers(audience: Audience, counts: Counted, reason: str) -> Readers:
-    """Who is behind a number of the count."""
-    size = counts.total if reason == "queued" else counts.by_reason.get(reason, 0)
-    return Readers(audience, reason, size)
-
-
-def sheet_of(found: Readers) -> list[list[CellValue]]:
-    """Those in the list as rows under their headings."""
-    rows: list[list[CellValue]] = [[_("Name"), _("E-mail"), _("Role")]]
-    return rows + [[one.name, one.email, one.why] for one in found[:]]
-
-
-def _roles_of(people: Sequence[int]) -> dict[int, str]:
-    """What each of these sits for today: {person: "contact politician, Granfors kommun"}."""
-    held = Holding.objects.current().filter(person__in=people).order_by("seat__member__sort_key")
-    roles: dict[int, list[str]] = {}
-    for holding in held.select_related("seat__member", "seat__group"):
-        roles.setdefault(holding.person_id, []).append(str(holding.seat))
-    return {person: "; ".join(said) for person, said in roles.items()}

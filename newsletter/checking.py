@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsletter import attaching, audiences, composing, parts
+from newsletter import attaching, composing, counting, parts
 from newsletter.models import Block, Issue
 from newsletter.parts import Part
 from sekom import rich_text
@@ -204,7 +204,7 @@ def _about_attachments(issue: Issue, blocks: list[Block]) -> Iterator[Check]:
         )
         facts = {"size": filesizeformat(size), "most": filesizeformat(most)}
         yield Check(Verdict.STOP, words % facts, place)
-    count, grown = audiences.counted(issue).total, attaching.bytes_in_mail(files)
+    count, grown = counting.counted(issue).total, attaching.bytes_in_mail(files)
     warning = ngettext(
         "Many mail servers stop letters with attachments. Each letter grows by %(size)s: "
         "%(count)d letter, %(all)s in all. A link alone reaches more readers.",

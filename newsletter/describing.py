@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from newsletter import audiences, dispatching, feeds, parts, wording
+from newsletter import counting, dispatching, feeds, parts, wording
 from newsletter.models import Issue
 from newsletter.parts import own_address
 from sekom.outbox import telling
@@ -56,7 +56,7 @@ def as_they_stand(issues: Iterable[Issue]) -> list[dict[str, Any]]:
 def as_it_stands(issue: Issue) -> dict[str, Any]:
     """One issue as the secretariat sees it; before it is sent also how many would get it."""
     [told] = as_they_stand([issue])
-    return told if issue.is_sent else told | {"recipients": audiences.counted(issue).total}
+    return told if issue.is_sent else told | {"recipients": counting.counted(issue).total}
 
 
 def _sending(mailing: Mailing, progress: Progress) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from members.models import Person
-from newsletter import attaching, audiences, checking, composing, parts
+from newsletter import attaching, audiences, checking, composing, explaining, parts
 from newsletter.models import Issue, Subscriber
 from newsletter.readers import KIND
 from sekom.outbox import claiming, posting
@@ -100,7 +100,7 @@ def _prepare(issue: Issue, *, by: Person | None) -> Mailing:
     return posting.prepare(
         KIND,
         recipients=audiences.resolve(issue),
-        audience=". ".join(audiences.in_words(issue.audience)),
+        audience=". ".join(explaining.in_words(issue.audience)),
         source=composing.source_of(issue),
         attached=attaching.attached(issue),
         about=issue,

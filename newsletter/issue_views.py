@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from newsletter import attaching, audiences, checking, editing, picturing, starters, trying
+from newsletter import (
+    attaching,
+    checking,
+    counting,
+    editing,
+    explaining,
+    picturing,
+    starters,
+    trying,
+)
 from newsletter.issue_forms import BlockForm, IssueForm, Manuscript, NewIssueForm
 from newsletter.models import Block, Issue
 from sekom.outbox.freezing import Addressee
@@ -290,8 +299,8 @@ def _page(request: HttpRequest, manuscript: Manuscript, status: int = 0) -> Http
     at = request.GET.get("vid", "")
     issue = manuscript.issue
     context = _about(manuscript) | {
-        "reader_count": audiences.counted(issue).total,
-        "readers": audiences.in_words(issue.audience),
+        "reader_count": counting.counted(issue).total,
+        "readers": explaining.in_words(issue.audience),
         "at": int(at) if at.isdecimal() else None,
         "kinds": [(kind, ICONS[kind]) for kind in Block.Kind],
         "office": trying.Office(),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from newsletter import audiences, checking, dispatching
+from newsletter import audiences, checking, counting, dispatching, explaining
 from newsletter.checking import Check, Verdict
 from newsletter.dispatching import OtherNumber
 from newsletter.models import ApiDeed, File, Issue
@@ -32,7 +32,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     issue = _issue(request, pk)
     if issue.is_sent:
         return redirect("newsletter:issue_sending", issue.pk)
-    counted = audiences.counted(issue)
+    counted = counting.counted(issue)
     form = SendForm(
         request.POST if request.method == "POST" else None, issue=issue, expected=counted.total
     )
@@ -41,7 +41,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             return _send(request, issue, form)
         except OtherNumber as refusal:
             form.add_error(None, refusal)
-            counted = audiences.counted(issue)
+            counted = counting.counted(issue)
         except ValidationError as refusal:
             form.add_error(None, refusal)
     context = _about(issue, counted) | {"form": form}
@@ -66,7 +66,7 @@ def _send(request: HttpRequest, issue: Issue, form: SendForm) -> HttpResponse:
     return redirect("newsletter:issue_sending", issue.pk)
 
 
-def _about(issue: Issue, counted: audiences.Counted) -> dict[str, Any]:
+def _about(issue: Issue, counted: counting.Counted) -> dict[str, Any]:
     """What the review shows of an issue: its checks, its readers, its sender."""
     found = [*checking.checks(issue), *_checks_of_readers(issue, counted)]
     order = list(Verdict)
@@ -75,18 +75,18 @@ def _about(issue: Issue, counted: audiences.Counted) -> dict[str, Any]:
         "issue": issue,
         "checks": sorted(found, key=lambda check: order.index(check.verdict)),
         "counted": counted,
-        "left_out": [(audiences.REASONS[why], count) for why, count in counted.by_reason.items()],
-        "words": audiences.in_words(issue.audience),
+        "left_out": [(counting.REASONS[why], count) for why, count in counted.by_reason.items()],
+        "words": explaining.in_words(issue.audience),
         "some": [one.name or one.email for one in freezing.pick(audience, "queued", most=SOME)],
         "sender": Office(),
         "stops": any(check.verdict == Verdict.STOP for check in found),
     }
 
 
-def _checks_of_readers(issue: Issue, counted: audiences.Counted) -> list[Check]:
+def _checks_of_readers(issue: Issue, counted: counting.Counted) -> list[Check]:
     if not counted.total:
         return [Check(Verdict.STOP, _("Nobody gets the letter. Choose the recipients."))]
-    change = audiences.change_since_last(issue, counted)
+    change = counting.change_since_last(issue, counted)
     if change and change.is_large:
         words = _("The last letter about the same went to %(before)d, this one goes to %(now)d.")
         return [Check(Verdict.LOOK, words % {"before": change.before, "now": change.now})]

@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import override
 
 from members.models import Group, Member, Seat, today
-from newsletter import audiences
+from newsletter import audiences, counting
 from newsletter.models import Issue, Subscriber
 from sekom.outbox import posting
 from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash, reference
@@ -61,11 +60,11 @@ def found(choice, issue=None):
     issue.audience = choice
     audience = audiences.resolve(issue)
     if audience.first() is None:
-        assert audiences.counted(issue).total == 0
+        assert counting.counted(issue).total == 0
         return []
     mailing = posting.prepare("newsletter/issue", recipients=audience, audience="", source=SOURCE)
     queued = list(mailing.deliveries.unsent().order_by("name").values_list("name", flat=True))
-    counted = audiences.counted(issue)
+    counted = counting.counted(issue)
     assert (counted.total, sum(counted.by_reason.values())) == (
         len(queued),
         mailing.deliveries.count() - len(queued),
@@ -106,7 +105,7 @@ def test_groups_are_added_and_nobody_gets_it_twice(network):
     sit_in(Group.Kind.BOARD, person=make_person("Filip"))
     choice = {"roles": ["politician"], "groups": [board.pk]}
 
-    counted = audiences.counted(make_issue(audience=choice))
+    counted = counting.counted(make_issue(audience=choice))
 
     assert found(choice) == ["Anna", "Cilla", "Eva", "Filip"]
     assert counted.by_part == {"contacts": 3, "groups": 1, "subscribers": 0}
@@ -158,9 +157,9 @@ def test_wishes_of_contacts_and_subscribers_are_kept_and_the_ledger_says_why(net
     Suppression.objects.create(address_hash=address_hash("maja@example.org"), reason="Studsar")
     issue = make_issue(topic=Issue.Topic.NEWS)
 
-    counted = audiences.counted(issue)
+    counted = counting.counted(issue)
 
-    assert counted == audiences.Counted(
+    assert counted == counting.Counted(
         total=3,
         by_part={"contacts": 2, "groups": 0, "subscribers": 1},
         by_reason={"left": 1, "paused": 1, "topic": 1, "suppressed": 1, "duplicate": 1},
@@ -235,54 +234,4 @@ def test_choosing_keeps_it_until_the_issue_is_on_its_way(network):
     with pytest.raises(ValidationError) as refusal:
         audiences.choose(make_sent_issue(), {}, by=secretary)
     assert refusal.value.code == "state"
-    assert audiences.counted(issue).total == 2
-
-
-@override("sv")
-def test_a_choice_is_said_in_words(network):
-    aneby, borgholm, _region = network
-    asked, event = make_round(title="Enkäten 2026"), make_event("Vinterworkshop")
-    board = make_group(Group.Kind.BOARD, name="Styrelsen")
-    choice = {
-        "roles": ["politician"],
-        "kinds": ["municipality"],
-        "counties": [JONKOPING],
-        "round": asked.pk,
-        "answered": "no",
-        "event": event.pk,
-        "came": "attended",
-        "groups": [board.pk],
-        "subscribers": "some",
-        "organisations": [aneby.pk, borgholm.pk],
-    }
-
-    assert audiences.in_words(choice) == [
-        "Kontaktpolitiker i kommuner i Jönköpings län som inte har svarat på Enkäten 2026 "
-        "och som var på Vinterworkshop",
-        "Alla i Styrelsen",
-        "Prenumeranter i Aneby kommun och Borgholm kommun",
-    ]
-    many = [make_member(seats=False).pk for _number in range(6)]
-    assert audiences.in_words({"subscribers": "some", "organisations": many}) == [
-        "Prenumeranter i 6 organisationer"
-    ]
-    assert audiences.in_words({}) == [
-        "Kontaktpolitiker och kontakttjänstepersoner hos alla medlemmar",
-        "Alla prenumeranter",
-    ]
-
-
-def test_a_change_of_more_than_a_fifth_is_large(network):
-    issue = make_issue()
-    assert audiences.change_since_last(issue) is None
-    make_sent_issue(topic=Issue.Topic.EVENTS)
-    assert audiences.change_since_last(issue) is None
-
-    last = make_sent_issue()
-    last.mailing.batches.create(number=0, total=9, sent=3, bounced=2, no_address=2, duplicate=2)
-    change = audiences.change_since_last(issue)
-
-    assert (change.last, change.before, change.now, change.percent) == (last, 5, 6, 20)
-    assert not change.is_large
-    make_subscriber()
-    assert audiences.change_since_last(issue).is_large
+    assert counting.counted(issue).total == 2
