@@ -73,7 +73,7 @@ def _chosen(request: HttpRequest, issue: Issue, form: AudienceForm) -> dict | No
 
 def _keep(request: HttpRequest, issue: Issue, choice: dict) -> HttpResponse:
     try:
-        audiences.choose(issue, choice, by=request.user)
+        audiences.choose(issue, choice)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:

@@ -61,7 +61,7 @@ def choice_of(issue: Issue) -> dict[str, Any]:
 
 
 @transaction.atomic
-def choose(issue: Issue, choice: dict[str, Any], *, by: Person) -> Issue:
+def choose(issue: Issue, choice: dict[str, Any]) -> Issue:
     """Let an issue go to these. Raises ValidationError once it is on its way."""
     issue = Issue.objects.hold(issue)
     if not issue.is_draft:

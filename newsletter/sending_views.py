@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from newsletter import audiences, checking, counting, dispatching, explaining
+from newsletter import audiences, checking, counting, dispatching, explaining, resending, scheduling
 from newsletter.checking import Check, Verdict
 from newsletter.dispatching import OtherNumber
 from newsletter.models import ApiDeed, File, Issue
@@ -52,9 +52,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def _send(request: HttpRequest, issue: Issue, form: SendForm) -> HttpResponse:
     given = form.cleaned_data
     if form.is_for_later:
-        dispatching.schedule(
-            issue, at=given["at"], by=request.user, is_in_archive=given["is_in_archive"]
-        )
+        scheduling.schedule(issue, at=given["at"], is_in_archive=given["is_in_archive"])
         messages.success(request, _("The letter leaves by itself when it is time."))
         return redirect("newsletter:review_issue", issue.pk)
     dispatching.send(
@@ -99,7 +97,7 @@ def unschedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a scheduled issue back to be written on."""
     issue = _issue(request, pk)
     try:
-        dispatching.unschedule(issue, by=request.user)
+        scheduling.unschedule(issue)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("newsletter:review_issue", issue.pk)
@@ -114,11 +112,11 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     issue = _issue(request, pk)
     if not issue.is_sent:
         return redirect("newsletter:review_issue", issue.pk)
-    counts = dispatching.count_missed(issue)
+    counts = resending.count_missed(issue)
     form = SendAgainForm(request.POST if request.method == "POST" else None, counts=counts)
     if form.is_valid():
         try:
-            dispatching.send_again(issue, states=form.cleaned_data["states"], by=request.user)
+            resending.send_again(issue, states=form.cleaned_data["states"], by=request.user)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

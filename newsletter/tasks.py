@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from newsletter import dispatching, link_checking
+from newsletter import link_checking, scheduling
 
 
 @shared_task
@@ -14,4 +14,4 @@ def check_links() -> None:
 @shared_task
 def send_due() -> None:
     """Send the issues whose time has come; safe to run twice."""
-    dispatching.send_due()
+    scheduling.send_due()

@@ -9,6 +9,7 @@ from PIL import Image
 
 from newsletter import attaching, parts, picturing, spreading
 from newsletter.models import Article, Block, Issue, Subscriber
+from sekom.outbox import sending
 from sekom.outbox.models import Delivery, Mailing, reference
 from tests.factories import publish
 from toolbox import writing
@@ -115,3 +116,9 @@ def make_letter(to, issue=None):
         state=Delivery.State.SENT,
         settled_at=timezone.now(),
     )
+
+
+def leave(mailing):
+    """Let the time to undo go by, and the letters leave."""
+    Mailing.objects.filter(pk=mailing.pk).update(send_after=timezone.now())
+    sending.send_due()

@@ -8,16 +8,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image
 
-from newsletter import attaching, dispatching, editing, trying
+from newsletter import attaching, dispatching, editing, resending, trying
 from newsletter.models import File, Issue
 from sekom import uploads
 from sekom.outbox import sending
 from sekom.outbox.models import Attachment, Mailing
-from tests.factories import make_secretary
-from tests.newsletter_factories import make_block, make_file, make_issue, make_subscriber
+from tests.newsletter_factories import leave, make_block, make_file, make_issue, make_subscriber
 from tests.smtp_server import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +35,6 @@ def server(tmp_path, settings):
         backend = "django.core.mail.backends.smtp.EmailBackend"
         settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
         yield server
-
-
-@pytest.fixture
-def secretary():
-    return make_secretary()
 
 
 def kept(file):
@@ -193,7 +186,7 @@ def test_letters_take_the_file_along_as_it_was_when_they_were_sent(server, secre
     default_storage.delete(file.file.name)  # what becomes of the file now changes no letter
     leave(mailing)
     server.refuse_data = {}
-    leave(dispatching.send_again(issue, states=["bounced"], by=secretary))
+    leave(resending.send_again(issue, states=["bounced"], by=secretary))
 
     for name in ("anna", "bo"):
         [message] = server.messages(f"{name}@example.org")
@@ -202,11 +195,6 @@ def test_letters_take_the_file_along_as_it_was_when_they_were_sent(server, secre
         html = message.get_body(("html",)).get_content()
         assert file.get_absolute_url() in html
     assert Attachment.objects.count() == 2
-
-
-def leave(mailing):
-    Mailing.objects.filter(pk=mailing.pk).update(send_after=timezone.now())
-    sending.send_due()
 
 
 def test_a_test_takes_the_file_along_too_also_through_a_backend_of_djangos(secretary, mailoutbox):

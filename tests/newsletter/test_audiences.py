@@ -17,7 +17,6 @@ from tests.factories import (
     make_holding,
     make_member,
     make_person,
-    make_secretary,
     sit_in,
 )
 from tests.newsletter_factories import make_issue, make_letter, make_sent_issue, make_subscriber
@@ -227,11 +226,10 @@ def test_a_letter_on_its_way_counts_as_had_but_not_this_one_itself():
 
 
 def test_choosing_keeps_it_until_the_issue_is_on_its_way(network):
-    secretary = make_secretary()
-    issue = audiences.choose(make_issue(), {"roles": ["officer"]}, by=secretary)
+    issue = audiences.choose(make_issue(), {"roles": ["officer"]})
 
     assert Issue.objects.get().audience == {"roles": ["officer"]}
     with pytest.raises(ValidationError) as refusal:
-        audiences.choose(make_sent_issue(), {}, by=secretary)
+        audiences.choose(make_sent_issue(), {})
     assert refusal.value.code == "state"
     assert counting.counted(issue).total == 2
