@@ -1,5 +1,6 @@
 """The website's own pages, as everybody reads them."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -53,7 +54,7 @@ def _form_of(page: Page, request: HttpRequest):
 def _take(page: Page, form, request: HttpRequest) -> bool:
     """Do what the form is for; a refusal goes back to it."""
     given = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
-    visitor = request.META.get("REMOTE_ADDR", "")
+    visitor = get_adapter().get_client_ip(request)
     try:
         if page.part == Page.Part.APPLICATION:
             applying.apply(**given, visitor=visitor)

@@ -1,8 +1,10 @@
 """The files around the code agree with the code and with each other."""
 
 import ast
+import os
 import re
 import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -59,6 +61,21 @@ def test_env_example_holds_no_secret():
     )
 
     assert filled == {"SECRET_KEY": "", "POSTGRES_PASSWORD": ""}
+
+
+def test_visitors_address_is_asked_of_the_proxy_that_ends_tls():
+    given = {"SECRET_KEY": "".join(map(chr, range(48, 110))), "PATH": os.environ["PATH"]}
+    given |= {"DATABASE_URL": "postgresql://localhost/none", "REDIS_URL": "redis://localhost/0"}
+    asked = "from sekom import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+
+    told = [
+        subprocess.check_output(
+            [sys.executable, "-c", asked], cwd=ROOT, env=given | {"SITE_URL": url}, text=True
+        ).strip()
+        for url in ("https://portal.example.org", "http://127.0.0.1:8000")
+    ]
+
+    assert told == ["1", "0"]
 
 
 # --- Lock files -------------------------------------------------------------------------------

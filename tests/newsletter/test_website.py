@@ -172,6 +172,23 @@ def test_who_writes_too_often_is_asked_to_wait(client, pages):
     assert answers == [302] * 5 + [422]
 
 
+def test_visitors_behind_the_proxy_are_told_apart_and_cannot_make_themselves_up(
+    client, pages, settings
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    make_secretary()
+    given = {"name": "Ada", "email": "ada@example.org", "text": "Hej!"}
+
+    told = [*(f"192.0.2.{made_up}, 198.51.100.17" for made_up in range(6)), "198.51.100.18"]
+
+    answers = [
+        client.post("/kontakt/", given, headers={"X-Forwarded-For": addresses}).status_code
+        for addresses in told
+    ]
+
+    assert answers == [302] * 5 + [422, 302]
+
+
 def an_application(**changed):
     given = {
         "place": "Kalix kommun",
