@@ -21,6 +21,8 @@ def measure_erasure(secretary: Person, size: Size) -> Row:
     ours, floor = by_turns(
         lambda: erasing.erase(next(left), by=secretary), dump, rounds=size.report_rounds
     )
+    for person in left:
+        erasing.erase(person, by=secretary)
     found = dump().lower()
     traces = sum(found.count(word.lower()) for word in told)
     if traces:
