@@ -121,6 +121,7 @@ def _surveys_of(person: Person, seated: list[Holding]) -> list[dict]:
             "count": response.round.questionnaire().judge(response.values()).count,
             "visitor": presence.visitor(response, role=others[response.member_id]),
             "url": _survey_address(response),
+            "has_approved": response.is_approved_by(person),
         }
         for response in responses.select_related("round", "member").order_by("round__closes_at")
     ]

@@ -127,6 +127,11 @@ class Response(models.Model):
         """The answers that stand, by the question's key."""
         return {answer.key: answer.value for answer in self.answers.all()}
 
+    def is_approved_by(self, person) -> bool:
+        """Whether this person's approval stands."""
+        signatures = self.signatures.all()
+        return any(one.person_id == person.pk and not one.voided_at for one in signatures)
+
 
 class Answer(models.Model):
     """The answer that stands to one question; `number` counts its changes."""

@@ -172,6 +172,19 @@ def test_my_page_shows_the_survey_that_waits(client, kalix):
     assert '<h2 class="sk-card__title">Väntar på dig</h2>' not in page
 
 
+def test_my_page_asks_only_the_one_who_has_not_approved_to_approve(client, kalix):
+    member, politician, officer = kalix
+    make_response(make_round(), member=member, answers={"home": "bygg"}, signed="politician")
+    asked = {}
+
+    for person in (politician, officer):
+        client.force_login(person)
+        page = client.get("/min-sida/").content.decode()
+        asked[person] = ("Du har godkänt." in page, "Läs och godkänn" in page)
+
+    assert asked == {politician: (True, False), officer: (False, True)}
+
+
 @pytest.mark.parametrize(
     ("moment", "greeting"),
     [
