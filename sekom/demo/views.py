@@ -75,6 +75,9 @@ def _members() -> list[Member]:
         for state in (Response.State.STARTED, Response.State.WAITING)
     ]
     chosen += [pairs.filter(journeys__ended_at=None, journeys__isnull=False)[:1]]
+    # What one of a pair does moves it to another state: the other must still be there to be.
+    tried = Holding.objects.current().of_pairs().filter(person__last_login__isnull=False)
+    chosen += [made_up.filter(pk__in=tried.values("seat__member"))]
     found = [member for some in [*chosen, made_up.lacking_a_contact()[:1]] for member in some]
     return list(dict.fromkeys(found))
 

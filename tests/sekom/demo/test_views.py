@@ -80,3 +80,14 @@ def test_people_offers_a_secretary_pairs_a_vacancy_and_a_former_contact(client, 
     for person in (secretary, *pair, alone, former):
         assert f'action="/demo/som/{person.pk}/"' in page
     assert 'href="/demo/post/"' in page
+
+
+def test_people_still_offers_the_counterpart_of_whom_one_has_been(client, demo):
+    make_pair_of(make_member("Hel"))
+    politician, officer = make_pair_of(make_member("Avesta"))
+    before = client.get("/demo/").content.decode()
+
+    client.post(reverse("demo:be", args=[politician.pk]))
+
+    assert f'action="/demo/som/{officer.pk}/"' not in before
+    assert f'action="/demo/som/{officer.pk}/"' in client.get("/demo/").content.decode()
