@@ -9,6 +9,7 @@ from newsletter import (
     article_views,
     audience_views,
     drafting_views,
+    editing_views,
     file_views,
     issue_views,
     key_views,
@@ -57,7 +58,7 @@ issue_patterns = [
     path("spridning/", spread_views.reach, name="reach"),
     path("api-nycklar/", key_views.api_keys, name="api_keys"),
     path("api-nycklar/<int:pk>/aterkalla/", key_views.revoke_api_key, name="revoke_api_key"),
-    path("<int:pk>/", issue_views.edit, name="edit_issue"),
+    path("<int:pk>/", editing_views.edit, name="edit_issue"),
     path("<int:pk>/kopiera/", issue_views.copy, name="copy_issue"),
     path("<int:pk>/kasta/", issue_views.discard, name="discard_issue"),
     path("<int:pk>/brev/", issue_views.letter, name="issue_letter"),
@@ -67,7 +68,7 @@ issue_patterns = [
     path("<int:pk>/utkast/", sending_views.unschedule, name="unschedule_issue"),
     path("<int:pk>/utskick/", sending_views.sending, name="issue_sending"),
     path("<int:pk>/utskick/<int:mailing_pk>/angra/", sending_views.take_back, name="take_back"),
-    path("<int:pk>/block/<int:block_pk>/tillbaka/", issue_views.put_back, name="put_back"),
+    path("<int:pk>/block/<int:block_pk>/tillbaka/", editing_views.put_back, name="put_back"),
 ]
 
 subscriber_patterns = [

@@ -1,4 +1,4 @@
-"""An issue that two subscribers get, for the tests of the newsletter."""
+"""Who the tests of the newsletter are about: the secretariat, and two who get an issue."""
 
 import pytest
 
@@ -9,6 +9,15 @@ from tests.newsletter_factories import make_issue, make_subscriber
 @pytest.fixture
 def secretary():
     return make_secretary()
+
+
+@pytest.fixture
+def office(client, settings, tmp_path, secretary):
+    """The browser of the secretariat."""
+    settings.REQUIRE_TWO_FACTOR = False
+    settings.MEDIA_ROOT = str(tmp_path)
+    client.force_login(secretary)
+    return client
 
 
 @pytest.fixture
