@@ -49,4 +49,7 @@ def reader_by(signed: str) -> Reader | None:
 def _end(row: Subscriber, reader: Reader) -> None:
     row.state, row.left_at = Subscriber.State.LEFT, timezone.now()
     row.save(update_fields=["state", "left_at"])
+    if reader.person:  # who may have subscribed with the address before it became theirs
+        double = Subscriber.objects.at(reader.email).exclude(pk=row.pk)
+        double.update(state=row.state, left_at=row.left_at)
     withdraw(KIND, reader.addresses)

@@ -9,7 +9,7 @@ from newsletter.readers import KIND
 from sekom.outbox import claiming, one_click, posting
 from sekom.outbox.models import Batch, Delivery, Lease, Mailing
 from sekom.outbox.withdrawing import withdraw
-from tests.factories import make_pair
+from tests.factories import make_pair, make_person
 from tests.newsletter_factories import make_letter, make_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,16 @@ def test_leaving_by_hand_is_confirmed_by_one_letter_with_the_way_back():
     assert Subscriber.objects.get().state == State.LEFT
     assert kinds_to("anna@example.org") == ["newsletter/left"]
     assert "/nyhetsbrev/mina-val/" in letter.values["link"]
+
+
+def test_who_leaves_does_so_with_what_was_subscribed_at_the_same_address_before():
+    person = make_person()
+    make_subscriber("gammal@example.org", person=person)
+    make_subscriber(person.email)
+
+    leaving.leave(readers.of_person(person))
+
+    assert list(Subscriber.objects.values_list("state", flat=True)) == [State.LEFT] * 2
 
 
 def test_what_waits_for_somebody_who_leaves_does_not_leave_and_the_numbers_hold():
