@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,13 +70,8 @@ def ask_to_move(reader: Reader, email: str) -> None:
 
     Raises ValidationError for a contact, whose address is the one in the register.
     """
-    row = _held(reader)
+    row = _held_with_own_address(reader)
     email = email.strip().lower()
-    if reader.person:
-        raise ValidationError(
-            _("You get the newsletter at the address you log in with. Change it on your page."),
-            code="contact",
-        )
     if email == row.email.lower():
         raise ValidationError(_("The newsletter goes to this address already."), code="same")
     if subscribing.is_written_to_enough(email):
@@ -88,16 +84,19 @@ def ask_to_move(reader: Reader, email: str) -> None:
 def move(uid: str, before: str, email: str) -> Subscriber:
     """Send the newsletter to another address from now on, and tell the old one.
 
-    Twice changes nothing. Raises ValidationError when it has been moved elsewhere meanwhile, or
-    when somebody subscribes there already.
+    Twice changes nothing. The links that went to the old one end. Raises ValidationError when it
+    has been moved elsewhere or left meanwhile, or when somebody subscribes there already.
     """
-    row = Subscriber.objects.select_for_update().filter(uid=uid).first()
-    if row and row.email == email:
-        return row
-    if row is None or row.email != before:
+    held = Subscriber.objects.select_for_update().filter(uid=uid, email=before).first()
+    reader = readers.at(before) if held else None
+    if reader is None:
+        moved = Subscriber.objects.at(email).filter(earlier__contains=[before.lower()]).first()
+        if moved:
+            return moved
         raise ValidationError(
             _("The address has been changed since. Open the newest letter from us."), code="late"
         )
+    row = _held_with_own_address(reader)
     Subscriber.objects.at(email).unconfirmed().delete()  # by whomever: its owner says so now
     if readers.at(email):
         raise ValidationError(
@@ -105,9 +104,10 @@ def move(uid: str, before: str, email: str) -> Subscriber:
             params={"email": email},
             code="taken",
         )
+    readers.free(email)
     row.earlier = [*row.earlier, before.lower()]
-    row.email = email
-    row.save(update_fields=["email", "earlier"])
+    row.email, row.uid = email, uuid4()
+    row.save(update_fields=["email", "earlier", "uid"])
     withdraw(KIND, [before])
     values = {"language": row.language}
     posting.post("newsletter/moved", to=Mailbox(before, row.name), about=row, values=values)
@@ -173,5 +173,16 @@ def _held(reader: Reader) -> Subscriber:
     if row.state == Subscriber.State.ASKED:
         raise ValidationError(
             _("You have not said yes yet. Open the letter that we sent you."), code="asked"
+        )
+    return row
+
+
+def _held_with_own_address(reader: Reader) -> Subscriber:
+    """The same of somebody who may move it: a contact's address is the one in the register."""
+    row = _held(reader)
+    if reader.person:
+        raise ValidationError(
+            _("You get the newsletter at the address you log in with. Change it on your page."),
+            code="contact",
         )
     return row

@@ -41,9 +41,9 @@ def yes_address(subscriber: Subscriber) -> str:
 
 
 def subscriber_by(word: str) -> Subscriber:
-    """Who was asked. Raises LinkDead."""
+    """Who was asked. Raises LinkDead; also once they have left, or a scanner might undo it."""
     found = Subscriber.objects.filter(uid=_read(word, salt=YES, lasts=PATIENCE)).first()
-    if found is None:
+    if found is None or found.state == Subscriber.State.LEFT:
         raise LinkDead
     return found
 

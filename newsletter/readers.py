@@ -97,7 +97,8 @@ def at(email: str) -> Reader | None:
     person = Person.objects.known().filter(email__iexact=email.strip()).first()
     if person and (reader := of_person(person)):
         return reader
-    return of_subscriber(Subscriber.objects.at(email.strip()).first())
+    own = Subscriber.objects.at(email.strip()).filter(person__isnull=True).first()
+    return of_subscriber(own)
 
 
 def of_subscriber(subscriber: Subscriber | None) -> Reader | None:
@@ -131,6 +132,16 @@ def by_key(key: str) -> Reader | None:
     return of_subscriber(subscribers.filter(uid=key[1:]).first())
 
 
+def free(email: str) -> None:
+    """Let an address that has passed to a successor be theirs: whose it was has another by now."""
+    held = Subscriber.objects.select_for_update(of=("self",)).select_related("person")
+    for row in held.at(email).filter(person__isnull=False):
+        row.email = row.person.email.lower()
+        # What the row of a person says comes first anyhow.
+        Subscriber.objects.at(row.email).filter(person__isnull=True).delete()
+        row.save(update_fields=["email"])
+
+
 def hold(reader: Reader) -> Subscriber:
     """The reader's row, held until commit; made now for a contact who had nothing to say before.
 
@@ -141,10 +152,7 @@ def hold(reader: Reader) -> Subscriber:
         return rows.get(pk=reader._row.pk)
     if found := rows.of_person(reader.person).first():
         return _linked(found, reader)
-    # An address may pass to a successor; whose it was has another by now.
-    if before := rows.at(reader.email).filter(person__isnull=False).first():
-        before.email = before.person.email.lower()
-        before.save(update_fields=["email"])
+    free(reader.email)
     try:
         with transaction.atomic():
             return Subscriber.objects.create(

@@ -63,6 +63,7 @@ def ask(
     if reader and (reader.gets_it or reader.has_left):
         tell_of_choices(reader)
         return
+    readers.free(email)
     given = {
         "name": name,
         "member": member,
@@ -127,4 +128,7 @@ def tell_of_choices(reader: Reader) -> None:
 
 
 def is_written_to_enough(email: str) -> bool:
-    return pace.is_too_fast("newsletter-letters", email, most=MOST_LETTERS, per=timedelta(days=1))
+    """Count one more letter to a mailbox; anna+1@ and anna+2@ are the same one."""
+    name, _at, domain = email.rpartition("@")
+    mailbox = f"{name.partition('+')[0]}@{domain}"
+    return pace.is_too_fast("newsletter-letters", mailbox, most=MOST_LETTERS, per=timedelta(days=1))

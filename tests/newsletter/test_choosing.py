@@ -181,6 +181,32 @@ def test_a_new_address_is_confirmed_there_and_the_old_one_told(anna):
     ]
 
 
+def test_links_that_went_to_the_old_address_end_with_it(anna):
+    word = reader_links.word_of(anna, is_sure=True)
+    asked = reader_links.yes_address(anna.subscriber).rstrip("/").rpartition("/")[2]
+    choosing.ask_to_move(anna, "ny@example.org")
+    choosing.move(*reader_links.read_new_address(moved_word()))
+
+    with pytest.raises(reader_links.LinkDead):
+        reader_links.read_choices(word)
+    with pytest.raises(reader_links.LinkDead):
+        reader_links.subscriber_by(asked)
+
+
+def test_who_has_left_or_become_a_contact_meanwhile_is_not_moved(anna):
+    choosing.ask_to_move(anna, "ny@example.org")
+    facts = reader_links.read_new_address(moved_word())
+    leaving.leave(anna)
+    left = refused(choosing.move, *facts)
+    politician, _officer = make_pair()
+    Person.objects.filter(pk=politician.pk).update(email=ANNA)
+    Subscriber.objects.update(state=State.ACTIVE)
+
+    contact = refused(choosing.move, *facts)
+
+    assert (left, contact, row().email) == ("left", "contact", ANNA)
+
+
 def test_an_address_is_not_moved_by_a_link_that_is_late_or_to_somebody_elses(anna):
     choosing.ask_to_move(anna, "ny@example.org")
     facts = reader_links.read_new_address(moved_word())

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from newsletter import reader_links, subscribing
+from newsletter import leaving, reader_links, readers, subscribing
 from newsletter.models import Subscriber
 from newsletter.personal_data import PATIENCE
 from sekom import cleaning_up
@@ -112,6 +112,37 @@ def test_an_address_gets_no_more_than_a_few_letters_a_day():
 
     assert letters() == ["newsletter/say_yes"] * subscribing.MOST_LETTERS
     assert Subscriber.objects.count() == 1
+
+
+def test_a_mailbox_is_one_whatever_stands_behind_the_plus():
+    for number in range(subscribing.MOST_LETTERS + 2):
+        subscribing.ask(f"anna+{number}@example.org", page=PAGE)
+
+    assert Delivery.objects.count() == subscribing.MOST_LETTERS
+
+
+def test_an_address_that_was_somebody_elses_subscribes_by_itself():
+    _politician, officer = make_pair()
+    make_subscriber(ANNA, person=officer)
+    make_subscriber(officer.email)
+
+    subscribing.ask(ANNA, page=PAGE)
+
+    assert letters() == ["newsletter/say_yes"]
+    assert set(Subscriber.objects.values_list("email", "person", "state")) == {
+        (ANNA, None, State.ASKED),
+        (officer.email, officer.pk, State.ACTIVE),
+    }
+
+
+def test_the_letter_that_asked_brings_nobody_back_who_has_left():
+    subscribing.ask(ANNA, page=PAGE)
+    word = word_in()
+    subscribing.say_yes(reader_links.subscriber_by(word))
+    leaving.leave(readers.at(ANNA))
+
+    with pytest.raises(reader_links.LinkDead):
+        reader_links.subscriber_by(word)
 
 
 def test_one_place_can_ask_only_so_often():
