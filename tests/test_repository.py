@@ -11,6 +11,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from sekom import uploads
 from sekom.management.commands import portal
 
 ROOT = settings.BASE_DIR
@@ -190,6 +191,12 @@ def test_containers_run_the_versions_of_the_project(compose):
     assert set(re.findall(r"^FROM python:(\S+)", read("Dockerfile"), re.M)) == {f"{python}-slim"}
     assert compose["services"]["postgres"]["image"] == f"postgres:{postgres}"
     assert compose["services"]["valkey"]["image"] == f"valkey/valkey:{valkey}"
+
+
+def test_the_front_lets_through_what_the_portal_itself_refuses_in_words(compose):
+    [most] = re.findall(r"max_size (\d+)MB", compose["configs"]["caddyfile"]["content"])
+
+    assert int(most) * 10**6 > 2 * uploads.MOST_BYTES
 
 
 def test_the_image_has_the_libraries_that_the_run_command_installs():
