@@ -30,11 +30,7 @@ def subscribers(request: HttpRequest) -> HttpResponse:
     """Who subscribes; somebody may be asked, and begins once they have said yes themselves."""
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        subscribing.ask(**form.cleaned_data, page=request.path)
-        messages.success(
-            request,
-            _("A letter asks %(email)s to say yes.") % {"email": form.cleaned_data["email"]},
-        )
+        _ask(request, **form.cleaned_data, page=request.path)
         return redirect("newsletter:subscribers")
     filters = SubscriberFilterForm(request.GET)
     context = {
@@ -99,9 +95,17 @@ def subscriber(request: HttpRequest, uid: str) -> HttpResponse:
 def ask_again(request: HttpRequest, uid: str) -> HttpResponse:
     """Write once more to somebody who has not said yes yet."""
     found = get_object_or_404(Subscriber, uid=uid)
-    subscribing.ask(found.email, page=found.proof.get("from", request.path))
-    messages.success(request, _("A letter asks %(email)s to say yes.") % {"email": found.email})
+    _ask(request, found.email, page=found.proof.get("from", request.path))
     return redirect("newsletter:subscriber", found.uid)
+
+
+def _ask(request: HttpRequest, email: str, **given) -> None:
+    """Write to an address, and say whether a letter goes."""
+    if subscribing.ask(email, **given):
+        messages.success(request, _("A letter asks %(email)s to say yes.") % {"email": email})
+    else:
+        words = _("%(email)s has had several such letters today. Ask again tomorrow.")
+        messages.error(request, words % {"email": email})
 
 
 @secretariat

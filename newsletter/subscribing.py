@@ -50,19 +50,19 @@ def ask(
     member: Member | None = None,
     topics: Collection[str] = (),
     came_by: ShareLink | None = None,
-) -> None:
+) -> bool:
     """Write to an address, so that its owner can say yes; `page` is where it was asked from.
 
     Who gets the newsletter already is told so instead, and who has left how to come back. No more
-    than a few such letters a day go to an address, whoever asks.
+    than a few such letters a day go to an address, whoever asks: False when it has had them.
     """
     email = email.strip().lower()
     if is_written_to_enough(email):
-        return
+        return False
     reader = readers.at(email)
     if reader and (reader.gets_it or reader.has_left):
         tell_of_choices(reader)
-        return
+        return True
     readers.free(email)
     given = {
         "name": name,
@@ -80,6 +80,7 @@ def ask(
         "by_office": page.startswith("/kansli/"),
     }
     posting.post("newsletter/say_yes", to=Mailbox(email), about=subscriber, values=values)
+    return True
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
 
-from newsletter import leaving, readers
+from newsletter import leaving, readers, subscribing
 from newsletter.models import Subscriber
 from newsletter.reader_forms import SubscriberFilterForm
 from sekom.outbox.models import Delivery
@@ -105,6 +105,17 @@ def test_asking_again_writes_once_more_and_keeps_what_is_known(office):
     again = Subscriber.objects.get()
     assert (again.state, again.member, again.name) == (State.ASKED, asked.member, "A")
     assert Delivery.objects.get().email == "anna@example.org"
+
+
+def test_the_secretariat_hears_when_no_more_letters_go_to_an_address(office):
+    asked = make_subscriber("anna@example.org", state=State.ASKED)
+    address = reverse("newsletter:ask_again", args=[asked.uid])
+
+    answers = [office.post(address, follow=True) for _time in range(subscribing.MOST_LETTERS + 1)]
+
+    told = [message.level_tag for answer in answers for message in answer.context["messages"]]
+    assert told == ["success"] * subscribing.MOST_LETTERS + ["error"]
+    assert Delivery.objects.count() == subscribing.MOST_LETTERS
 
 
 def test_a_subscriber_is_erased_and_a_person_of_the_register_is_not(office):
