@@ -125,9 +125,12 @@ def _leave(request: HttpRequest, access: Access) -> None:
     messages.success(request, _("You have left the newsletter."))
 
 
-def _come_back(request: HttpRequest, access: Access) -> None:
+def _come_back(request: HttpRequest, access: Access) -> HttpResponse | None:
+    if not access.is_sure:  # nobody is brought back by somebody else
+        return _mail_link(request, access)
     choosing.come_back(access.reader, page=reverse("newsletter:own_choices"))
     messages.success(request, _("Welcome back. The next issue comes to you."))
+    return None
 
 
 def _mail_link(request: HttpRequest, access: Access) -> HttpResponse:

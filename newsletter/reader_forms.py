@@ -2,11 +2,26 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from newsletter.forms import WebsiteForm
 from newsletter.models import Issue, Subscriber
+
+
+class AddressField(forms.EmailField):
+    """An address as mail servers know it: a domain that only looks like another is seen to be none.
+
+    What nobody sees falls away, so that one mailbox has one address.
+    """
+
+    def clean(self, value):
+        name, _at, domain = super().clean(value).rpartition("@")
+        try:
+            return super().clean(f"{name}@{domain.encode('idna').decode()}")
+        except UnicodeError as wrong:
+            raise ValidationError(validate_email.message, code="invalid") from wrong
 
 
 class TopicsField(forms.MultipleChoiceField):
@@ -37,7 +52,7 @@ class SubscribeForm(WebsiteForm):
 
     field_order = ("email", "name", "member", "topics")
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail"),
         help_text=_("A letter with a link comes there. You subscribe once you have opened it."),
         max_length=254,
@@ -67,7 +82,7 @@ class SubscribeForm(WebsiteForm):
 class InviteForm(forms.Form):
     """An address that the secretariat has been told of; its owner is asked."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = AddressField(label=_("E-mail"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     member = MemberField(
         label=_("Municipality or region"),
@@ -120,7 +135,7 @@ class ChoicesForm(forms.Form):
 class OwnAddressForm(forms.Form):
     """The address that a letter went to, typed by whom it went to."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),

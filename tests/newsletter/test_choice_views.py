@@ -73,6 +73,8 @@ def test_who_knows_the_address_of_the_letter_chooses_and_leaves_and_is_told(clie
     assert "Mejla mig en länk" in said(page)
     assert f"Inget brev går till {ANNA}." in said(left)
     assert state() == State.LEFT
+    client.post(opened.url, {"do": "come_back"})
+    assert state() == State.LEFT
     client.post(link_in(), {"do": "come_back"})
     assert state() == State.ACTIVE
 

@@ -112,6 +112,23 @@ def test_hostile_words_are_refused_or_kept_as_words(client):
     assert (Subscriber.objects.count(), Delivery.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("anna@example.org\u200b", ANNA),
+        ("anna@\uff25xample.org", ANNA),
+        ("anna@ex\u0430mple.org", "anna@xn--exmple-4nf.org"),
+        ("anna@åre.example.org", "anna@xn--re-xia.example.org"),
+        ("anna@a\u2100b.example.org", None),
+        (f"anna@{'å' * 63}.example.org", None),
+    ],
+)
+def test_an_address_is_taken_as_mail_servers_know_it(client, typed, taken):
+    client.post(SUBSCRIBE, {"email": typed, "topics": ["news"]})
+
+    assert list(Subscriber.objects.values_list("email", flat=True)) == [taken] * bool(taken)
+
+
 def test_machines_that_fill_in_the_hidden_field_subscribe_nobody(client):
     given = {"email": ANNA, "topics": ["news"], "homepage": "https://example.net"}
 
