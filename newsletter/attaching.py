@@ -26,7 +26,7 @@ def add_file(issue: Issue, upload, *, by: Person | None = None) -> File:
     """Keep a file that was handed in for an issue, a picture without what the camera noted.
 
     Handed in twice it is kept once. Raises ValidationError when it is too large or not of a kind
-    that we hand out.
+    that we hand out, and once the issue is on its way.
     """
     if upload.size > uploads.MOST_BYTES:
         raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
@@ -35,6 +35,11 @@ def add_file(issue: Issue, upload, *, by: Person | None = None) -> File:
     if kind.content_type.startswith("image/"):
         content = filing.drawn_anew(content)
     issue, name = Issue.objects.hold(issue), uploads.clean_name(upload.name, kind)
+    if not issue.is_draft:
+        raise ValidationError(
+            _("The letter is scheduled or sent, and stays as it is. Make a copy to go on writing."),
+            code="sent",
+        )
     for file in issue.files.filter(name=name, size=len(content)):
         if _content(file) == content:
             return file

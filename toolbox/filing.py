@@ -71,7 +71,7 @@ def put_in_draft(file: ToolFile, *, is_in: bool, by: Person | None = None, guest
 def drawn_anew(content: bytes) -> bytes:
     """The picture without anything that is not picture: no place, no camera, no hidden text.
 
-    Raises ValidationError when it is too large to be drawn.
+    Raises ValidationError when it is too large to be drawn, or broken further in.
     """
     with Image.open(io.BytesIO(content)) as picture:
         if picture.width * picture.height > MOST_PIXELS:
@@ -80,7 +80,12 @@ def drawn_anew(content: bytes) -> bytes:
             )
         kind = picture.format
         out = io.BytesIO()
-        plain = picture.convert("RGB") if kind == "JPEG" else picture.copy()
+        try:
+            plain = picture.convert("RGB") if kind == "JPEG" else picture.copy()
+        except (OSError, SyntaxError) as broken:
+            raise ValidationError(
+                _("The picture cannot be read. Save it anew and try again."), code="broken"
+            ) from broken
         plain.info = {}
         plain.save(out, kind)
     return out.getvalue()

@@ -15,7 +15,14 @@ from newsletter.models import File, Issue
 from sekom import uploads
 from sekom.outbox import sending
 from sekom.outbox.models import Attachment, Mailing
-from tests.newsletter_factories import leave, make_block, make_file, make_issue, make_subscriber
+from tests.newsletter_factories import (
+    leave,
+    make_block,
+    make_file,
+    make_issue,
+    make_sent_issue,
+    make_subscriber,
+)
 from tests.smtp_server import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +90,22 @@ def test_what_we_do_not_hand_out_is_refused(content):
         attaching.add_file(make_issue(), SimpleUploadedFile("rapport.pdf", content))
 
     assert File.objects.count() == 0
+
+
+def test_a_picture_that_is_broken_further_in_is_refused():
+    picture = io.BytesIO()
+    Image.effect_noise((60, 60), 50).save(picture, "GIF")
+    half = picture.getvalue()[: picture.tell() // 2]
+
+    with pytest.raises(ValidationError, match="går inte att läsa"):
+        attaching.add_file(make_issue(), SimpleUploadedFile("a.gif", half))
+
+
+def test_an_issue_on_its_way_takes_no_more_files():
+    with pytest.raises(ValidationError, match="ligger fast"):
+        attaching.add_file(make_sent_issue(), SimpleUploadedFile("rapport.pdf", PDF))
+
+    assert (File.objects.count(), default_storage.exists("brev")) == (0, False)
 
 
 def test_a_file_that_is_handed_in_twice_is_kept_once():

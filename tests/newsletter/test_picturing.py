@@ -25,6 +25,12 @@ def test_a_picture_is_at_most_twice_as_wide_as_a_letter():
     assert (picture.width, picture.height) == (1200, 600)
 
 
+def test_a_picture_that_is_handed_in_twice_is_kept_once_with_what_it_shows():
+    first, again, other = (make_picture(alt=alt) for alt in ("En äng", "En äng", "En annan"))
+
+    assert (again, other == first) == (first, False)
+
+
 def test_a_heavy_picture_is_made_light(tmp_path):
     noise = Image.effect_noise((700, 700), 60).convert("RGB")
     file = io.BytesIO()
