@@ -1,5 +1,7 @@
 """Dispatching: how an issue goes to its readers, and is taken back before a letter leaves."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -19,6 +21,17 @@ State = Delivery.State
 
 # What there is in a mailing of which nothing has left.
 UNTOUCHED = {State.CANCELLED, State.SUPPRESSED, State.NO_ADDRESS, State.DUPLICATE}
+
+
+class Changed(ValidationError):
+    """What is to leave is not what was seen when the button was pressed."""
+
+    def __init__(self) -> None:
+        words = _(
+            "The letter or its recipients have been changed since you opened the page. "
+            "Nothing has been sent. Look them through and press again."
+        )
+        super().__init__(words, code="changed")
 
 
 class OtherNumber(ValidationError):
@@ -42,16 +55,19 @@ def send(
     *,
     by: Person | None,
     expected: int | None = None,
+    seen: str | None = None,
     is_in_archive: bool | None = None,
 ) -> Mailing:
     """Send the issue to its audience; 60 seconds remain to undo it. Sending twice sends once.
 
-    `expected` is the number of letters that was seen. Raises ValidationError for what stands in
-    the way, and OtherNumber when it would be another number of letters.
+    `expected` is the number of letters that was seen, `seen` the `edition_of` what was. Raises
+    ValidationError for what stands in the way, Changed when the letter or the choice of readers is
+    another, and OtherNumber when it would be another number of letters.
     """
     issue = Issue.objects.with_parts().hold(issue)
     if issue.mailing:
         return issue.mailing
+    refuse_unseen(issue, seen)
     refuse_problems(issue)
     for block in issue.blocks.all():
         parts.freeze(block)
@@ -98,6 +114,18 @@ def _prepare(issue: Issue, *, by: Person | None) -> Mailing:
     )
 
 
+def edition_of(issue: Issue) -> str:
+    """What is another as soon as anything is changed in the issue or in whom it goes to."""
+    said = [issue.content_number, audiences.choice_of(issue)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def refuse_unseen(issue: Issue, seen: str | None) -> None:
+    """Raise Changed when it was another edition that somebody saw; None where nobody looked."""
+    if seen not in (None, edition_of(issue)):
+        raise Changed
+
+
 def refuse_problems(issue: Issue) -> None:
     """Raise ValidationError for what stands in the way of sending."""
     if problems := checking.problems(issue):
@@ -124,8 +152,13 @@ def issue_of(mailing: Mailing) -> Issue:
 
 def mailings_of(issue: Issue) -> MailingQuerySet:
     """What an issue has been sent by, the latest first: to all, and to those that missed it."""
-    found = Mailing.objects.about(issue).filter(kind=KIND)
+    found = with_undone(issue)
     return found.filter(pk__gte=issue.mailing_id) if issue.mailing_id else found.none()
+
+
+def with_undone(issue: Issue) -> MailingQuerySet:
+    """The same with those that were undone before they left."""
+    return Mailing.objects.about(issue).filter(kind=KIND)
 
 
 def mailings_of_each(issues: Iterable[Issue]) -> dict[int, list[Mailing]]:

@@ -16,16 +16,20 @@ LATEST = timedelta(hours=2)
 
 
 @transaction.atomic
-def schedule(issue: Issue, *, at: datetime, is_in_archive: bool | None = None) -> Issue:
+def schedule(
+    issue: Issue, *, at: datetime, seen: str | None = None, is_in_archive: bool | None = None
+) -> Issue:
     """Let the issue leave at a time to come; whom it goes to is settled then.
 
-    Raises ValidationError for a time that has been, and for what would stand in the way today.
+    Raises ValidationError for a time that has been, for what would stand in the way today, and
+    where another edition was `seen`.
     """
     issue = Issue.objects.with_parts().hold(issue)
     if issue.is_sent:
         raise ValidationError(_("The letter has been sent already."), code="sent")
     if at <= timezone.now():
         raise ValidationError(_("Choose a time to come."), code="past")
+    dispatching.refuse_unseen(issue, seen)
     dispatching.refuse_problems(issue)
     issue.state, issue.scheduled_at, issue.held_because = Issue.State.SCHEDULED, at, ""
     dispatching.save(issue, is_in_archive, "state", "scheduled_at", "held_because")

@@ -10,7 +10,10 @@ State = Delivery.State
 
 
 class SendForm(forms.Form):
-    """When an issue leaves; `expected` is the number of letters that stood on the button."""
+    """When an issue leaves; `expected` is the number of letters that stood on the button.
+
+    `seen` is the edition that was looked through.
+    """
 
     NOW, LATER = "nu", "sedan"
 
@@ -24,14 +27,14 @@ class SendForm(forms.Form):
         label=_("Anybody may read it in the archive on the web"), required=False
     )
     expected = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, issue, expected):
+    def __init__(self, data=None, *, issue):
         is_waiting = issue.is_scheduled and not issue.held_because
         initial = {
             "when": self.LATER if is_waiting else self.NOW,
             "at": issue.scheduled_at if is_waiting else None,
             "is_in_archive": issue.is_in_archive,
-            "expected": expected,
         }
         super().__init__(data, initial=initial)
         for field in self.fields.values():  # they stand beside the button, not around it
@@ -66,6 +69,10 @@ class SendAgainForm(forms.Form):
     def __init__(self, data=None, *, counts):
         likely = [state for state in counts if state != State.IN_DOUBT]
         super().__init__(data, initial={"states": likely})
+        # Who presses twice chooses what is chosen already.
+        chosen = data.getlist("states") if data else []
         self.fields["states"].choices = [
-            (state, f"{self.WORDS[State(state)]}: {count}") for state, count in counts.items()
+            (state, f"{words}: {counts.get(state, 0)}")
+            for state, words in self.WORDS.items()
+            if state in counts or state in chosen
         ]

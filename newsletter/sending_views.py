@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from newsletter import audiences, checking, counting, dispatching, explaining, resending, scheduling
 from newsletter.checking import Check, Verdict
-from newsletter.dispatching import OtherNumber
+from newsletter.dispatching import Changed, OtherNumber
 from newsletter.models import ApiDeed, File, Issue
 from newsletter.sending_forms import SendAgainForm, SendForm
 from newsletter.trying import Office
@@ -33,14 +33,13 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if issue.is_sent:
         return redirect("newsletter:issue_sending", issue.pk)
     counted = counting.counted(issue)
-    form = SendForm(
-        request.POST if request.method == "POST" else None, issue=issue, expected=counted.total
-    )
+    form = SendForm(request.POST if request.method == "POST" else None, issue=issue)
     if form.is_valid():
         try:
             return _send(request, issue, form)
-        except OtherNumber as refusal:
+        except (Changed, OtherNumber) as refusal:
             form.add_error(None, refusal)
+            issue = _issue(request, pk)
             counted = counting.counted(issue)
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -52,13 +51,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def _send(request: HttpRequest, issue: Issue, form: SendForm) -> HttpResponse:
     given = form.cleaned_data
     if form.is_for_later:
-        scheduling.schedule(issue, at=given["at"], is_in_archive=given["is_in_archive"])
+        scheduling.schedule(
+            issue, at=given["at"], seen=given["seen"], is_in_archive=given["is_in_archive"]
+        )
         messages.success(request, _("The letter leaves by itself when it is time."))
         return redirect("newsletter:review_issue", issue.pk)
     dispatching.send(
         issue,
         by=request.user,
         expected=given["expected"],
+        seen=given["seen"],
         is_in_archive=given["is_in_archive"],
     )
     return redirect("newsletter:issue_sending", issue.pk)
@@ -71,6 +73,7 @@ def _about(issue: Issue, counted: counting.Counted) -> dict[str, Any]:
     audience = audiences.resolve(issue)
     return {
         "issue": issue,
+        "edition": dispatching.edition_of(issue),
         "checks": sorted(found, key=lambda check: order.index(check.verdict)),
         "counted": counted,
         "left_out": [(counting.REASONS[why], count) for why, count in counted.by_reason.items()],
@@ -140,7 +143,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int, mailing_pk: int) -> HttpResponse:
     """Undo a mailing of the issue before its first letter leaves."""
     issue = _issue(request, pk)
-    mailing = get_object_or_404(dispatching.mailings_of(issue), pk=mailing_pk)
+    mailing = get_object_or_404(dispatching.with_undone(issue), pk=mailing_pk)
     try:
         issue = dispatching.take_back(mailing, by=request.user)
     except ValidationError as refusal:

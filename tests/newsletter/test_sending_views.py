@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from newsletter import dispatching
+from newsletter import audiences, dispatching, editing
 from newsletter.models import Issue
 from sekom.outbox.models import Delivery, Mailing
 from tests.factories import make_secretary
@@ -47,7 +47,8 @@ def words_of(response):
 
 def press(client, issue, **given):
     """Press the button of the review."""
-    pressed = {"when": "nu", "is_in_archive": "on", "expected": 2} | given
+    seen = dispatching.edition_of(Issue.objects.get(pk=issue.pk))
+    pressed = {"when": "nu", "is_in_archive": "on", "expected": 2, "seen": seen} | given
     return client.post(address("review_issue", issue), pressed)
 
 
@@ -152,6 +153,39 @@ def test_the_button_sends_nothing_when_the_number_is_another(client, issue):
     assert (answer.status_code, Mailing.objects.count()) == (422, 0)
     assert "nu är de 3" in words_of(answer)
     assert 'name="expected" value="3"' in answer.text
+
+
+@pytest.mark.parametrize("when", ["nu", "sedan"])
+@pytest.mark.parametrize("what", ["the words", "the readers"])
+def test_the_button_sends_nothing_that_was_changed_since_it_was_seen(client, issue, what, when):
+    seen = dispatching.edition_of(issue)
+    if what == "the words":
+        editing.save_issue(issue, {"subject": "Halvskrivet"}, number=issue.number)
+    else:
+        audiences.choose(issue, {"roles": [], "subscribers": "all"})
+
+    refused = press(client, issue, seen=seen, when=when, at="2030-01-02 08:00")
+    now = dispatching.edition_of(Issue.objects.get(pk=issue.pk))
+
+    assert refused.status_code == 422
+    assert "har ändrats sedan du öppnade sidan" in words_of(refused)
+    assert re.findall(r'name="seen" value="(.*?)"', refused.text) == [now]
+    assert state_of(issue) == "draft"
+    assert press(client, issue, when=when, at="2030-01-02 08:00").status_code == 302
+
+
+def test_undoing_and_sending_again_may_be_pressed_twice(client, issue, secretary):
+    def press_twice(place, **given):
+        return [client.post(place, given).status_code for _press in range(2)]
+
+    undone = dispatching.send(issue, by=secretary)
+    assert press_twice(address("take_back", issue, undone)) == [302, 302]
+    assert state_of(issue) == "draft"
+
+    sent = dispatching.send(issue, by=secretary)
+    sent.deliveries.update(state=State.FAILED, settled_at=timezone.now())
+    assert press_twice(address("issue_sending", issue), states=["failed"]) == [302, 302]
+    assert Mailing.objects.filter(state="approved").count() == 2
 
 
 def test_a_letter_is_scheduled_sent_by_hand_or_made_a_draft_again(client, issue):
