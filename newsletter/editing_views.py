@@ -216,12 +216,12 @@ def put_back(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, manuscript: Manuscript, status: int = 0) -> HttpResponse:
-    at = request.GET.get("vid", "")
     issue = manuscript.issue
+    at = _found(issue, request.GET.get("vid", ""))
     context = _about(manuscript) | {
         "reader_count": counting.counted(issue).total,
         "readers": explaining.in_words(issue.audience),
-        "at": int(at) if at.isdecimal() else None,
+        "at": at and at.pk,
         "kinds": [(kind, ICONS[kind]) for kind in Block.Kind],
         "office": trying.Office(),
     }

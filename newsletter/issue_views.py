@@ -56,10 +56,11 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 @secretariat
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw a draft away."""
-    issue = _issue(request, pk)
+    """Throw a draft away; pressed twice, it is gone once."""
+    issue = Issue.objects.editable_by(request.user).filter(pk=pk).first()
     try:
-        editing.discard(issue)
+        if issue:
+            editing.discard(issue)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("newsletter:edit_issue", issue.pk)

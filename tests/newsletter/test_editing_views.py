@@ -90,6 +90,15 @@ def test_one_goes_on_with_everything_saved(office, act, name):
     assert Issue.objects.get().subject == "Nytt"
 
 
+@pytest.mark.parametrize("place", ["0", "x", "1" * 5000])
+def test_a_link_to_a_block_that_is_not_there_opens_the_first(office, place):
+    issue = make_issue("text", "text")
+
+    page = office.get(page_of(issue), {"vid": place})
+
+    assert page.content.decode().count('class="sk-block__fold" open') == 1
+
+
 def test_a_button_that_there_is_not_is_refused(office):
     issue = make_issue()
 
