@@ -9,6 +9,17 @@ from newsletter.models import Article, Block, Issue, Page
 from newsletter.parts import Part
 from sekom import rich_text
 from sekom.search.kinds import Found, Kind, Watch
+from sekom.search.models import Entry, Stale
+
+
+def mark_begun() -> int:
+    """Let issues be found whose letters have begun to leave since; how many.
+
+    That is told by their mailing, of which a change marks no row of ours.
+    """
+    known = Entry.objects.filter(kind="issue").values("row_id")
+    begun = Issue.objects.archived().exclude(pk__in=known)
+    return len(Stale.objects.bulk_create([Stale(kind="issue", row_id=one.pk) for one in begun]))
 
 
 def _page(page: Page) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from newsletter import link_checking, scheduling
+from newsletter import link_checking, scheduling, search
 
 
 @shared_task
@@ -15,3 +15,9 @@ def check_links() -> None:
 def send_due() -> None:
     """Send the issues whose time has come; safe to run twice."""
     scheduling.send_due()
+
+
+@shared_task
+def mark_begun() -> None:
+    """Let issues be found once their letters leave; safe to run twice."""
+    search.mark_begun()

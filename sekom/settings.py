@@ -192,6 +192,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="10"),
     },
     "send-issues": {"task": "newsletter.tasks.send_due", "schedule": timedelta(minutes=1)},
+    "find-issues": {"task": "newsletter.tasks.mark_begun", "schedule": timedelta(minutes=1)},
     "part-from-leavers": {
         "task": "members.tasks.part_from_leavers",
         "schedule": crontab(hour="0", minute="5"),

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from newsletter import happening, reading_views
+from newsletter import happening, reading_views, tasks
 from newsletter.models import Article, Issue
+from sekom.outbox.models import Mailing
 from sekom.search import indexing
-from sekom.search.models import Entry
+from sekom.search.models import Entry, Stale
 from tests.newsletter_factories import make_article, make_issue, make_sent_issue
 from toolbox import publishing, writing
 
@@ -63,6 +64,23 @@ def test_what_is_out_is_found_by_its_words_and_drafts_are_not(client):
         issue.get_absolute_url(): "Oktober",
     }
     assert "Enkäten är öppen" in client.get("/sok/", {"q": "fladdermus"}).text
+
+
+def test_an_issue_is_found_once_its_letters_leave():
+    issue = make_sent_issue(title="Oktober")
+    Mailing.objects.update(state=Mailing.State.APPROVED)
+    tasks.mark_begun()
+    waiting = found()
+    Mailing.objects.update(state=Mailing.State.SENDING)
+    unmarked = found()
+
+    tasks.mark_begun()
+    tasks.mark_begun()
+
+    assert (waiting, unmarked) == ({}, {})
+    assert found() == {issue.get_absolute_url(): "Oktober"}
+    tasks.mark_begun()
+    assert not Stale.objects.exists()
 
 
 def test_what_is_taken_away_is_found_no_more():
