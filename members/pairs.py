@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import quote
 
 from members import freshness
 from members.models import Holding, Member, Seat, today
@@ -64,12 +63,6 @@ class Pair:
     @property
     def is_vacant(self) -> bool:
         return not any(place.holding for place in self.places)
-
-    @property
-    def mail_to_both(self) -> str:
-        """A mailto address of whoever there is."""
-        held = [place.holding for place in self.places if place.holding]
-        return "mailto:" + ",".join(quote(holding.person.email, "@") for holding in held)
 
 
 def pair_of(member: Member, holdings: list[Holding]) -> Pair:

@@ -1,18 +1,16 @@
-"""The sheet of the register: its columns, and members written to it as a workbook or as CSV.
+"""The sheet of the register: its columns, and members written to it as a workbook.
 
 Its headings and words are Swedish whatever is on screen: what is handed out is also taken in.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from io import StringIO
+from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
 
 from members.models import Holding, Member, Seat, today
-from sekom.excel import CellValue, defused, workbook
+from sekom.excel import CellValue, workbook
 
 TITLE = "Medlemmar"
 
@@ -155,21 +153,6 @@ def write_register(members: QuerySet, person) -> bytes:
     columns = _columns_for(person)
     headings: list[CellValue] = [column.heading for column in columns]
     return workbook({TITLE: [headings, *_rows(members, columns)]}).getvalue()
-
-
-def write_register_csv(members: QuerySet, person) -> bytes:
-    """The same as CSV: semicolons and a byte order mark, as Swedish Excel has it."""
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";")
-    columns = _columns_for(person)
-    writer.writerow([column.heading for column in columns])
-    for cells in _rows(members, columns):
-        writer.writerow([defused(_iso(cell)) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _iso(cell: CellValue) -> CellValue:
-    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def _columns_for(person) -> tuple[Column, ...]:

@@ -396,9 +396,3 @@ class Event(models.Model):
         if self.places is None:
             return None
         return max(0, self.places - self.confirmed_count - self.offered_count)
-
-    def places_left(self) -> int | None:
-        """Places that neither somebody has nor is being offered; None where there is no limit."""
-        if self.places is None:
-            return None
-        return max(0, self.places - self.signups.seated().count())

@@ -41,12 +41,6 @@ def _stays(name: str, *, event: str) -> pgtrigger.Trigger:
 
 
 class NotesQuerySet(models.QuerySet):
-    def writable_by(self, person):
-        """The notes of meetings that this person may write for, as long as they can change."""
-        return self.filter(event__in=Event.objects.editable_by(person)).exclude(
-            state=Notes.State.APPROVED
-        )
-
     def readable_by(self, person):
         """Notes that are out or approved, of meetings this person may read; drafts for writers."""
         readable = Event.objects.with_agenda_readable_by(person)

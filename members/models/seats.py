@@ -73,14 +73,6 @@ class GroupQuerySet(models.QuerySet):
         led = Holding.objects.current().filter(person=person, seat__kind=Seat.Kind.CHAIR)
         return self.open().filter(pk__in=led.values("seat__group"))
 
-    def with_seats(self):
-        """Fetch each group's seats, and on them `current`: [today's holding] or []."""
-        held = Holding.objects.current().with_names()
-        return self.prefetch_related(
-            models.Prefetch("seats", Seat.objects.order_by("kind", "number")),
-            models.Prefetch("seats__holdings", held, to_attr="current"),
-        )
-
 
 @pghistory.track()
 class Group(models.Model):
@@ -289,10 +281,6 @@ class HoldingQuerySet(models.QuerySet):
         """Holdings in force today, and those that ended since this day."""
         begun = self.filter(starts_on__lte=today())
         return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-
-    def ending_by(self, day):
-        """Holdings in force today whose last day comes no later than this."""
-        return self.current().filter(ends_on__lte=day)
 
     def of_people_described(self, text):
         """Holdings of people whose name or title holds these words."""

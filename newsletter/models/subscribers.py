@@ -30,10 +30,6 @@ class SubscriberQuerySet(models.QuerySet):
         """Those who want no more of it."""
         return self.filter(state=Subscriber.State.LEFT)
 
-    def on_pause(self, day):
-        """Those who want nothing until a later day."""
-        return self.filter(paused_until__gt=day)
-
     def wanting(self, topic, day):
         """Those to whom an issue of this topic may go this day."""
         return self.active().exclude(paused_until__gt=day).filter(topics__contains=[topic])

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.template import Context, Engine
 
-from newsletter import colours, composing, parts
+from newsletter import composing, parts
 from newsletter.models import Block
+from tests import newsletter_colours as colours
 from tests.event_factories import make_event
 from tests.factories import make_tool
 from tests.newsletter_factories import make_article, make_block, make_file, make_issue, make_picture

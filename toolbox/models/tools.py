@@ -44,10 +44,6 @@ class ToolQuerySet(PublishableQuerySet):
         """All tools in order, each with its owner and who asked for review."""
         return self.order_by("title").select_related("owner", "asked_by")
 
-    def lacking_an_example(self):
-        """Tools without a worked example."""
-        return self.filter(example="")
-
 
 class Tool(Publishable):
     """One way of working, described so that a group can begin right away."""
