@@ -6,8 +6,10 @@ Whoever asks hears the same whatever we know of the address: it tells nobody who
 from collections.abc import Collection
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -105,12 +107,19 @@ def begin(subscriber: Subscriber, *, page: str) -> None:
 
 @transaction.atomic
 def send_link(email: str) -> None:
-    """Write to an address with a fresh link to its choices, if anybody reads there."""
-    if is_written_to_enough(email.strip().lower()):
+    """Write to an address with a fresh link to its choices, or that nothing goes there.
+
+    A letter goes either way, so that the time it takes tells nobody who reads.
+    """
+    email = email.strip().lower()
+    if is_written_to_enough(email):
         return
     reader = readers.at(email)
     if reader and (reader.gets_it or reader.has_left):
         tell_of_choices(reader)
+        return
+    values = {"link": settings.SITE_URL + reverse("newsletter:subscribe"), "language": "sv"}
+    posting.post("newsletter/nobody", to=Mailbox(email), values=values)
 
 
 def tell_of_choices(reader: Reader) -> None:

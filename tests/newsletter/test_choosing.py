@@ -108,12 +108,13 @@ def test_letters_are_in_the_language_that_was_chosen(anna, language, subject, bu
 def test_every_letter_has_its_link_in_both_versions(anna):
     subscribing.ask("ny@example.org", page="/kansli/prenumeranter/")
     choosing.ask_to_move(anna, "nyare@example.org")
+    subscribing.send_link("ingen@example.org")
     leaving.leave(anna)
 
     written = [telling.letter_of(row) for row in Delivery.objects.select_related("mailing")]
     links = [row.values["link"] for row in Delivery.objects.all()]
-    assert [link in letter.text for link, letter in zip(links, written, strict=True)] == [True] * 3
-    assert [link in letter.html for link, letter in zip(links, written, strict=True)] == [True] * 3
+    assert [link in letter.text for link, letter in zip(links, written, strict=True)] == [True] * 4
+    assert [link in letter.html for link, letter in zip(links, written, strict=True)] == [True] * 4
 
 
 def test_a_pause_lasts_three_months_and_ends_when_one_wants(anna):

@@ -166,16 +166,19 @@ def test_a_colleague_comes_by_a_link_under_the_organisation():
     assert (subscriber.came_by, subscriber.member) == (link, member)
 
 
-def test_a_link_to_choices_goes_to_readers_alone():
+def test_a_link_to_choices_goes_to_readers_alone_and_others_hear_that_nothing_does():
     make_subscriber(ANNA)
+    asked = make_subscriber(state=State.ASKED).email
 
-    subscribing.send_link(ANNA)
-    subscribing.send_link("ingen@example.org")
-    subscribing.send_link(make_subscriber(state=State.ASKED).email)
+    for email in (ANNA, " Ingen@example.org", asked):
+        subscribing.send_link(email)
 
-    assert list(Delivery.objects.values_list("email", "mailing__kind")) == [
-        (ANNA, "newsletter/choices")
+    assert list(Delivery.objects.order_by("pk").values_list("email", "mailing__kind")) == [
+        (ANNA, "newsletter/choices"),
+        ("ingen@example.org", "newsletter/nobody"),
+        (asked, "newsletter/nobody"),
     ]
+    assert link_in("ingen@example.org").endswith("/nyhetsbrev/prenumerera/")
 
 
 def test_a_link_is_dead_when_it_is_too_old_or_forged():
