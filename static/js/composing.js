@@ -6,11 +6,13 @@ const AGAIN = 3000; // how soon we try again without contact
 
 const form = () => document.querySelector("form[data-writing]");
 const state = document.querySelector("[data-save]");
-const icons = { saving: "cloud-upload", saved: "cloud-check", lost: "cloud-off" };
+const icons = { saving: "cloud-upload", saved: "cloud-check" };
 const waiting = new Set(); // names of parts with words that are not saved yet
 const refused = new Set(); // names of parts that cannot be saved as they are
 let timer = 0;
 let underWay = null;
+let isAway = false; // a button was pressed, and the page that it brings is not here yet
+let trouble = "lost"; // why the last save did not come through
 
 document.documentElement.classList.add("is-writing");
 
@@ -20,9 +22,9 @@ const isInConflict = (name) => part(name)?.querySelector("[data-conflict]");
 const isUnsaved = () => refused.size > 0 || Boolean(form()?.querySelector("[data-conflict]"));
 
 function say(what) {
-  const { wordsSaving, wordsSaved, wordsLost, wordsNot } = form().dataset;
+  const { wordsSaving, wordsSaved, wordsLost, wordsOut, wordsGone, wordsNot } = form().dataset;
   const clock = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
-  const words = { saving: wordsSaving, saved: `${wordsSaved} ${clock}`, lost: wordsLost, not: wordsNot };
+  const words = { saving: wordsSaving, saved: `${wordsSaved} ${clock}`, lost: wordsLost, out: wordsOut, gone: wordsGone, not: wordsNot };
   const look = icons[what] ? what : "lost";
   const save = state.querySelector(".sk-save");
   save.className = `sk-save sk-save--${look}`;
@@ -54,7 +56,7 @@ async function save() {
   const answer = await post(data);
   if (!answer) {
     names.forEach((name) => waiting.add(name));
-    say("lost");
+    say(trouble);
     return soonAfterwards(AGAIN);
   }
   if (answer.refused) return complain(names[0], answer.refused);
@@ -71,11 +73,29 @@ const soonAfterwards = (wait) => setTimeout(() => soon(wait), 0);
 async function post(data) {
   try {
     const answer = await fetch(form().action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    trouble = answer.redirected ? "out" : answer.status === 404 ? "gone" : "lost";
+    if (answer.status === 403) await renew();
     if (answer.redirected || !(answer.ok || [409, 422].includes(answer.status))) throw new Error(answer.status);
     return await answer.json();
   } catch {
     return null;
   }
+}
+
+// Whoever has logged in again, in another window, has another token than this page was made with.
+async function renew() {
+  const answer = await fetch(form().action);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [mine, theirs] = [document, page].map((one) => [...one.querySelectorAll("[name=csrfmiddlewaretoken]")]);
+  if (answer.redirected) trouble = "out";
+  else for (const field of mine) field.value = theirs[0].value;
+}
+
+// What a button did not bring to us waits like the rest.
+function keepTrying() {
+  isAway = false;
+  for (const { dataset } of form().querySelectorAll("[data-part]")) waiting.add(dataset.part);
+  soon();
 }
 
 function take(names, answer) {
@@ -141,6 +161,7 @@ document.addEventListener("htmx:confirm", (event) => {
   event.preventDefault();
   clearTimeout(timer);
   waiting.clear();
+  isAway = true;
   opened = new Set([...form().querySelectorAll(".sk-block__fold[open] > summary")].map((summary) => summary.id));
   (underWay ?? Promise.resolve()).then(() => event.detail.issueRequest(true));
 });
@@ -165,14 +186,27 @@ document.addEventListener("htmx:afterSwap", () => {
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!form()) return;
+  isAway = false;
   say(form().querySelector("[data-error-summary]") ? "not" : "saved");
   showLetter();
   // Whoever took a block away goes on at the one that came in its place.
   const blocks = form().querySelectorAll(".sk-block");
   if (document.activeElement === document.body && at >= 0) blocks[Math.min(at, blocks.length - 1)]?.querySelector("summary").focus();
 });
-document.addEventListener("htmx:sendError", () => say("lost"));
-document.addEventListener("htmx:responseError", () => say("not"));
+document.addEventListener("htmx:sendError", keepTrying);
+document.addEventListener("htmx:responseError", keepTrying);
+
+// Another page than this one, such as the door where one logs in, does not take its place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target !== form() || !event.detail.shouldSwap || event.detail.serverResponse.includes('id="editor"')) return;
+  event.detail.shouldSwap = false;
+  keepTrying();
+});
+
+window.addEventListener("pageshow", () => (isAway = false)); // come back to by the browser's button
+
+// What is typed into a page that is about to be replaced would be gone.
+document.addEventListener("beforeinput", (event) => isAway && form()?.contains(event.target) && event.preventDefault(), true);
 
 // All four looks are of the same reader.
 document.addEventListener("submit", (event) => {
