@@ -21,8 +21,9 @@ class MailServer:
 
     `refuse` is {address: answer to RCPT TO}, `refuse_data` {address: answer to the message}, `drop`
     the addresses whose message is lost with the connection, `drop_after` those whose message is
-    kept before the connection is cut, `delay` the seconds that each message takes. With
-    `is_pipelined` it lets commands come together (RFC 2920).
+    kept before the connection is cut, `delay` the seconds that each message takes, `late` those
+    until it greets all but the first. With `is_pipelined` it lets commands come together
+    (RFC 2920).
     """
 
     def __init__(self, folder: Path):
@@ -31,7 +32,7 @@ class MailServer:
         self.refuse_data: dict[str, str] = {}
         self.drop: set[str] = set()
         self.drop_after: set[str] = set()
-        self.delay = 0.0
+        self.delay = self.late = 0.0
         self.is_pipelined = self.is_reporting = False
         self.asked: list[str] = []
         self.connections = self.now_open = self.most_at_once = 0
@@ -45,6 +46,8 @@ class MailServer:
     async def handle_EHLO(self, server: SMTP, session: Session, envelope, name, responses):
         self.connections += 1
         session.host_name = name
+        if self.connections > 1:
+            await asyncio.sleep(self.late)
         more = ["250-PIPELINING"] * self.is_pipelined + ["250-DSN"] * self.is_reporting
         return [*responses[:-1], *more, responses[-1]]
 

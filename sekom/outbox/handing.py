@@ -34,6 +34,7 @@ class Hand:
         self.message_of, self.tell = message_of, tell
         self.flying: Job | None = None
         self.coming: Job | None = None
+        self.message: SameMessage
         self.is_closed = False
         self.sent = 0
         self.deadline = float("inf")
@@ -48,14 +49,14 @@ class Hand:
         return self.coming
 
     def begin(self, job: Job, mailbox: str) -> None:
-        self.coming = job
+        self.message, self.coming = self.message_of(job), job
 
     def release(self) -> None:
         """Hand over the message, and tell what was said to it."""
         if job := self.coming:
             self.coming = None
             self.sent += 1
-            self.tell(job, self._hand_over(job))
+            self.tell(job, self._hand_over())
 
     def step(self, *, can_read: bool) -> None:
         """Nothing waits here."""
@@ -68,9 +69,9 @@ class Hand:
         with contextlib.suppress(OSError):
             self.backend.close()
 
-    def _hand_over(self, job: Job) -> Answer:
+    def _hand_over(self) -> Answer:
         try:
-            self.backend.send_messages([self.message_of(job)])
+            self.backend.send_messages([self.message])
         except smtplib.SMTPResponseException as error:
             words = error.smtp_error
             text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)

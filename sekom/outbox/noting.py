@@ -8,7 +8,6 @@ for each of its connections, and no more.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import psycopg
 from django.db import connection
@@ -17,7 +16,7 @@ from django.utils import timezone
 from sekom.outbox import claiming
 from sekom.outbox.claiming import Job
 from sekom.outbox.models import Delivery, Mailing, Suppression, address_hash
-from sekom.outbox.retrying import GIVE_UP_AFTER, wait_after
+from sekom.outbox.retrying import is_worth_waiting, wait_after
 
 State = Delivery.State
 
@@ -129,10 +128,10 @@ def _settled(job: Job, answer: Answer, now):
     """The state that an answer leads to, and when to try again."""
     if answer.state != State.QUEUED:
         return answer.state, None
-    wait: timedelta = wait_after(job.attempts + 1)
-    if now + wait > job.mailing.leaves_at + GIVE_UP_AFTER:
+    attempts = job.attempts + 1
+    if not is_worth_waiting(attempts):
         return State.FAILED, None
-    return State.QUEUED, now + wait
+    return State.QUEUED, now + wait_after(attempts)
 
 
 def suppressed(jobs: Iterable[Job]) -> set[int]:

@@ -12,7 +12,10 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
+import structlog
 from django.db import connection
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, VariableDoesNotExist
+from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from sekom.outbox import claiming, heading, hearing, noting, returning, throttling
@@ -50,6 +53,13 @@ MOST_REFUSALS = 20  # in a row, of us and not of the receiver: then the mailing 
 MOST_SINGLES = 50
 MOST_MADE_BYTES = 2**21  # of messages that wait for their turn
 GATHERING_SECONDS = 0.02  # that an answer waits for more to be noted with it
+# What a template or a value that is none raises; a database that is gone is another matter.
+CANNOT_BE_MADE = (
+    *(ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError),
+    *(NoReverseMatch, TemplateDoesNotExist, TemplateSyntaxError, VariableDoesNotExist),
+)
+
+log = structlog.get_logger(__name__)
 
 type Loaded = tuple[Line | Hand, Job]  # a connection, and the message that is there but for its dot
 
@@ -125,7 +135,7 @@ class Worker:
                 self.lines.want(1 + waiting // JOBS_A_LINE)
             self.is_stopping |= self.lines.are_all_taken
         self._feed()
-        is_waiting = bool(self.urgent or self.queue or self.lines.opening)
+        is_waiting = bool(self.urgent or self.queue)
         is_busy = any(not line.is_idle for line in self.lines.open)
         return is_busy or bool(self.answers) or (is_waiting and not self.is_stopping)
 
@@ -175,12 +185,19 @@ class Worker:
     def _begin(self, line: Line | Hand) -> None:
         while job := self._next():
             try:
-                line.begin(job, self.relay.mailbox_of(job.email))
+                mailbox = self.relay.mailbox_of(job.email)
             except ValueError as error:  # what stands in the row is no address that mail knows
                 self._tell(job, Answer(State.FAILED, str(error)))
-            else:
-                line.step(can_read=False)
-                return
+                continue
+            try:
+                line.begin(job, mailbox)
+            except CANNOT_BE_MADE as error:  # nobody else's letter stands still for it
+                log.exception("letter_cannot_be_made", delivery=job.id)
+                words = f"The letter cannot be made: {error!r}"
+                self._tell(job, Answer(State.QUEUED, words, is_policy=True))
+                continue
+            line.step(can_read=False)
+            return
 
     def _next(self) -> Job | None:
         """The next letter that may leave now; those that must wait are put off."""
@@ -248,7 +265,7 @@ class Worker:
         """Make the messages whose turn is next, as many as go at once."""
         room = MOST_MADE_BYTES if self.relay.speaks_smtp else 0
         for job in islice(chain(self.urgent, self.queue), room and len(self.lines.open)):
-            with suppress(ValueError):  # no address that mail knows: said when its turn comes
+            with suppress(*CANNOT_BE_MADE):  # said when its turn comes
                 job.source = job.source or self._source(job)
             room -= len(job.source)
             if room < 0:

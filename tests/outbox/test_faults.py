@@ -78,8 +78,8 @@ def test_a_server_that_refuses_to_encrypt_gets_nothing(server, settings):
 
 def test_a_server_that_answers_too_late_leaves_letters_in_doubt_and_none_lost(server, settings):
     settings.MAILERS["default"]["OPTIONS"]["timeout"] = 0.2
-    server.delay = 0.6
-    mailing = make_leaving(*names(8))
+    server.delay = 1.2
+    mailing = make_leaving(*names(3))
 
     sending.send_due()
     waiting = mailing.deliveries.filter(state="queued", doubts=1).count()
@@ -90,9 +90,20 @@ def test_a_server_that_answers_too_late_leaves_letters_in_doubt_and_none_lost(se
     received = Counter(server.addresses())
     in_doubt = set(mailing.deliveries.filter(doubts__gt=0).values_list("email", flat=True))
     assert waiting >= 1
-    assert sorted(received) == addresses("person", 8)
+    assert sorted(received) == addresses("person", 3)
     assert {address for address, times in received.items() if times > 1} <= in_doubt
-    assert sending.progress(mailing).by_state == {"sent": 8}
+    assert sending.progress(mailing).by_state == {"sent": 3}
+
+
+def test_a_server_may_look_at_a_message_longer_than_at_a_command(server, settings):
+    settings.MAILERS["default"]["OPTIONS"]["timeout"] = 0.5
+    server.delay = 1
+    mailing = make_leaving("Anna")
+
+    sending.send_due()
+
+    sent = mailing.deliveries.get()
+    assert (sent.state, sent.attempts, sent.doubts) == ("sent", 1, 0)
 
 
 def test_twenty_policy_refusals_in_a_row_pause_the_mailing_and_say_why(server, settings):
@@ -105,6 +116,19 @@ def test_twenty_policy_refusals_in_a_row_pause_the_mailing_and_say_why(server, s
     mailing.refresh_from_db()
     assert (mailing.state, mailing.trouble) == ("paused", "550 5.7.1 You are on a list")
     assert sending.progress(mailing).by_state == {"bounced": 20, "queued": 40}
+
+
+def test_refusals_of_receivers_that_only_wait_pause_nothing(server, settings):
+    settings.MAIL_CONNECTIONS = 1
+    server.refuse = dict.fromkeys(addresses("person", 25), "451 4.7.1 Greylisted, try later")
+    mailing = make_leaving(*names(25))
+
+    sending.send_due()
+    server.refuse = {}
+    with later(seconds=61):
+        sending.send_due()
+
+    assert sending.progress(mailing).by_state == {"sent": 25}
 
 
 def test_a_connection_carries_no_more_than_the_server_takes(server, settings):
@@ -159,6 +183,75 @@ def test_a_server_that_answers_nonsense_loses_nothing(settings):
 
     assert states_of(mailing) == {"anna@example.org": "queued"}
     assert mailing.deliveries.get().attempts == 0
+
+
+class Liar(threading.Thread):
+    """A mail server that says what it should not: {the command: its answer}, "." for the dot."""
+
+    def __init__(self, settings, lies, timeout=2):
+        super().__init__()
+        self.lies = lies
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.listening.settimeout(0.1)
+        self.is_over = False
+        options = {"host": "127.0.0.1", "port": self.listening.getsockname()[1], "timeout": timeout}
+        backend = "django.core.mail.backends.smtp.EmailBackend"
+        settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_error):
+        self.is_over = True
+        self.join(5)
+        self.listening.close()
+
+    def run(self):
+        while not self.is_over:
+            with contextlib.suppress(OSError), self.listening.accept()[0] as one:
+                one.settimeout(2)
+                self.talk(one, one.makefile("rb"))
+
+    def talk(self, one, lines):
+        one.sendall(b"220 Welcome\r\n")
+        is_message = False
+        with lines:
+            for line in lines:
+                command = line.split()[0].decode() if line.strip() else ""
+                if is_message and command != ".":
+                    continue
+                right = "354 Go on" if command == "DATA" else "250 Fine"
+                answer = self.lies.get(command, right)
+                is_message = answer.startswith("354")
+                one.sendall(f"{answer}\r\n".encode())
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [("DATA", "250 Taken"), ("RCPT", "²⁵⁰ Fine"), ("MAIL", "250-" * 9 + "a" * 99_999)],
+)
+def test_a_server_that_lies_is_left_alone_and_nothing_lost(settings, command, answer):
+    settings.MAIL_CONNECTIONS = 1
+    mailing = make_leaving("Anna")
+
+    with Liar(settings, {command: answer}):
+        sending.send_due()
+
+    waiting = mailing.deliveries.get()
+    assert (waiting.state, waiting.attempts, waiting.doubts) == ("queued", 1, 0)
+
+
+def test_what_a_server_says_is_noted_without_what_no_ledger_takes(settings):
+    settings.MAIL_CONNECTIONS = 1
+    mailing = make_leaving(*names(21))
+
+    with Liar(settings, {".": "550 5.7.1 No\0thing of yours"}):
+        sending.send_due()
+
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.trouble) == ("paused", "550 5.7.1 Nothing of yours")
 
 
 def counted(mailing):

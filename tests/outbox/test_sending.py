@@ -35,6 +35,17 @@ def test_send_due_sends_to_everybody_over_one_connection(server):
     assert states_of(mailing) == {ANNA: "sent", BO: "sent", CILLA: "sent"}
 
 
+def test_send_due_does_not_wait_for_connections_that_are_needed_no_more(server):
+    server.late = 0.5
+    make_leaving(*names(20))
+
+    began = time.monotonic()
+    sending.send_due()
+
+    assert (len(server.addresses()), server.connections > 1) == (20, True)
+    assert time.monotonic() - began < 10
+
+
 def test_send_due_twice_in_a_row_sends_nothing_twice(server):
     make_leaving("Anna", "Bo")
 
@@ -221,6 +232,56 @@ def test_an_address_that_mail_does_not_know_fails_alone(server):
 
     assert sorted(states_of(mailing).values()) == ["failed", "sent"]
     assert server.addresses() == [BO]
+
+
+def test_a_letter_that_cannot_be_made_waits_and_the_others_leave(server):
+    gone = make_leaving("Anna")
+    Mailing.objects.filter(pk=gone.pk).update(kind="outbox/gone")
+    mailing = make_leaving("Bo", "Cilla", "Doris")
+    mailing.deliveries.filter(email=CILLA).update(values={"calendar": "none"})
+
+    sending.send_due()
+    mailing.deliveries.filter(email=CILLA).update(values={})
+    with later(seconds=61):
+        sending.send_due()
+
+    waiting = gone.deliveries.get()
+    assert server.addresses() == [BO, "doris@example.org", CILLA]
+    assert (waiting.state, waiting.attempts, waiting.doubts) == ("queued", 2, 0)
+    assert (
+        waiting.answer == "The letter cannot be made: TemplateDoesNotExist('outbox/email/gone.txt')"
+    )
+
+
+def test_a_letter_that_cannot_be_made_for_a_provider_waits_and_the_others_leave(mailoutbox):
+    mailing = make_leaving("Anna", "Bo")
+    mailing.deliveries.filter(email=ANNA).update(values={"calendar": "none"})
+
+    sending.send_due()
+
+    assert [message.to for message in mailoutbox] == [["Bo <bo@example.org>"]]
+    assert states_of(mailing) == {ANNA: "queued", BO: "sent"}
+
+
+def test_a_mailing_that_cannot_be_made_is_paused_after_some_tries(server):
+    mailing = make_leaving(*names(30))
+    Mailing.objects.filter(pk=mailing.pk).update(kind="outbox/gone")
+
+    sending.send_due()
+
+    mailing.refresh_from_db()
+    assert (mailing.state, "gone.txt" in mailing.trouble) == ("paused", True)
+    assert mailing.deliveries.filter(attempts=1).count() == 20
+
+
+def test_a_letter_put_off_after_its_mailing_stood_still_for_days_is_tried_again(server):
+    server.refuse = {ANNA: "450 4.2.1 Try later"}
+    mailing = make_leaving("Anna")
+
+    with later(days=3):
+        sending.send_due()
+
+    assert states_of(mailing) == {ANNA: "queued"}
 
 
 def test_states_always_add_up_to_the_total(server):
