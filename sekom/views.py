@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -38,9 +37,10 @@ from sekom.forms import OwnDetailsForm
 from sekom.outbox.models import Mailing
 from sekom.outbox.views import status_of
 from sekom.text import say_list
-from surveys import following, presence, signing
+from surveys import answering, following, presence, signing
 from surveys.interviews import standing
 from surveys.models import Response, SurveyRound
+from surveys.questionnaires import Judgement
 from toolbox import guiding
 from toolbox.models import FrameworkItem
 
@@ -115,23 +115,26 @@ def _surveys_of(person: Person, seated: list[Holding]) -> list[dict]:
     """The surveys that this person may answer, and how far each has come."""
     others = {holding.seat.member_id: OTHER_ROLE[holding.seat.role] for holding in seated}
     responses = Response.objects.answerable_by(person).with_state().with_answers_and_signatures()
-    return [
-        {
-            "response": response,
-            "count": response.round.questionnaire().judge(response.values()).count,
-            "visitor": presence.visitor(response, role=others[response.member_id]),
-            "url": _survey_address(response),
-            "has_approved": response.is_approved_by(person),
-        }
-        for response in responses.select_related("round", "member").order_by("round__closes_at")
-    ]
+    found = []
+    for response in responses.select_related("round", "member").order_by("round__closes_at"):
+        judgement = response.round.questionnaire().judge(response.values())
+        found.append(
+            {
+                "response": response,
+                "count": judgement.count,
+                "visitor": presence.visitor(response, role=others[response.member_id]),
+                "url": _survey_address(response, judgement),
+                "has_approved": response.is_approved_by(person),
+            }
+        )
+    return found
 
 
-def _survey_address(response: Response) -> str:
+def _survey_address(response: Response, judgement: Judgement) -> str:
     """Where one goes on with a response: to its approval once one of the two has approved."""
     if response.state == Response.State.WAITING:
         return signing.approve_address(response)
-    return reverse("surveys:answer", args=[response.round.slug])
+    return answering.address_to_go_on(response, judgement)
 
 
 def _pairs_of(seated: list[Holding]) -> list[dict]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,14 @@ def role_of(person: Person, response: Response) -> str:
     """The seat of the pair that the person holds at the response's member today, "" for none."""
     seat = Seat.objects.held_by(person).of_pairs().filter(member=response.member_id).first()
     return seat.role if seat else ""
+
+
+def address_to_go_on(response: Response, judgement: Judgement) -> str:
+    """Where one goes on answering: once begun, the first page that lacks an answer."""
+    address = reverse("surveys:answer", args=[response.round.slug])
+    lacking = (key for key, count in judgement.pages.items() if count.answered < count.asked)
+    page = next(lacking, "") if judgement.count.answered else ""
+    return f"{address}?sida={page}" if page else address
 
 
 @transaction.atomic

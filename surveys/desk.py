@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from sekom.desk import Task, When
 from sekom.text import say_day
-from surveys import asking, following, signing
+from surveys import answering, asking, following, signing
 from surveys.following import State
 from surveys.models import Report, Response, SurveyRound, Version
-from surveys.questionnaires import Count
+from surveys.questionnaires import Judgement
 
 PATIENCE = timedelta(days=7)
 SOON = 7
@@ -141,7 +141,6 @@ def _contact_task(response: Response, person) -> Task:
     until = _("The last day is %(day)s.") % {"day": say_day(round.closes_at)}
     when = When.TODAY if _days_left(round) <= SOON else When.THIS_WEEK
     approve = signing.approve_address(response)
-    answer = reverse("surveys:answer", args=[round.slug])
     signatures = response.signatures.all()
     valid = {one.person_id: one for one in signatures if one.voided_at is None}
     if person.pk in valid:
@@ -167,7 +166,8 @@ def _contact_task(response: Response, person) -> Task:
             approve,
             _("Read and approve"),
         )
-    count = progress_of(response)
+    judgement = judge(response)
+    count, answer = judgement.count, answering.address_to_go_on(response, judgement)
     if not count.answered:
         return Task(
             _("Answer %(round)s") % words,
@@ -186,6 +186,6 @@ def _contact_task(response: Response, person) -> Task:
     )
 
 
-def progress_of(response: Response) -> Count:
-    """How many of the questions that stand are answered."""
-    return response.round.questionnaire().judge(response.values()).count
+def judge(response: Response) -> Judgement:
+    """What the answers that stand amount to."""
+    return response.round.questionnaire().judge(response.values())

@@ -277,3 +277,19 @@ def test_the_first_answer_of_both_at_the_same_moment_is_saved_once():
 
     assert sorted(refused) == [False, True]
     assert (response.answers.count(), response.edits.count()) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_one_goes_on_where_the_first_answer_is_lacking():
+    all_work = {"home": "bygg", "forum": ["grupp"], "share": 1, "budget": 2.5}
+    all_work["adopted"] = "2026-01-31"
+    all_views = {"goals": "inte", "tools": "helt", "wish": "Mer", "read": True}
+    round = make_round()
+    led_to = []
+
+    for answers in ({}, {"wish": "Mer"}, all_work, all_work | all_views):
+        response = make_response(round, answers=answers)
+        judgement = round.questionnaire().judge(response.values())
+        led_to.append(answering.address_to_go_on(response, judgement).partition("/svara/")[2])
+
+    assert led_to == ["", "?sida=work", "?sida=views", ""]

@@ -133,7 +133,8 @@ def test_desk_shows_progress_and_the_last_day():
         (task,) = desk.tasks(politician)
 
     assert task.detail.startswith("1 of 9 questions are answered. The last day is ")
-    assert task.url == reverse("surveys:answer", args=[Response.objects.get().round.slug])
+    address = reverse("surveys:answer", args=[Response.objects.get().round.slug])
+    assert task.url == f"{address}?sida=work"
 
 
 def test_desk_has_nothing_of_closed_rounds_or_other_members():
