@@ -103,7 +103,7 @@ class SignOff:
 
 def read(source: bytes) -> Returned | SignOff | None:
     """What a message says; None for one from people, and for what cannot be understood."""
-    source = source[:MOST_BYTES]
+    source = source[:MOST_BYTES].replace(b"\0", b"")  # in the name of an encoding it is an error
     try:
         message = BytesParser().parsebytes(source)
     except RecursionError:  # parts within parts, as nobody writes them

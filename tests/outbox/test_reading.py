@@ -133,6 +133,7 @@ HOSTILE = {
     "nested": NESTED.encode(),
     "letters-in-letters": IN_LETTERS.encode(),
     "no-such-charset": postfix(Sent(), "5.1.1", "550 User unknown").replace(b"utf-8", b"pun\0y"),
+    "zero-in-boundary": b"Content-Type: multipart/mixed; boundary*=a\0b''c\n\nHello",
     "punycode": message(Sent(), "a" * 200_000, kind="text/plain; charset=punycode"),
     "bad-encoded-word": message(Sent(), "", subject="=?utf-8?b?a?= =?utf-8?q?=?= =??="),
     "many-blocks": report(Sent(), action="failed\n\n" * 30_000),
