@@ -189,6 +189,7 @@ document.addEventListener("htmx:afterSettle", () => {
   isAway = false;
   say(form().querySelector("[data-error-summary]") ? "not" : "saved");
   showLetter();
+  document.querySelector("#notices [role=alert]")?.scrollIntoView({ block: "center" });
   // Whoever took a block away goes on at the one that came in its place.
   const blocks = form().querySelectorAll(".sk-block");
   if (document.activeElement === document.body && at >= 0) blocks[Math.min(at, blocks.length - 1)]?.querySelector("summary").focus();
