@@ -1,4 +1,4 @@
-"""Meetings for those who write them: the secretariat, and a group's chair for its own."""
+"""The notes of a meeting and what comes of them, for the secretariat or the chair who writes."""
 
 from dataclasses import dataclass
 
@@ -10,170 +10,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from events import acting, approving, deciding, noting, preparing, presence, spreading
+from events.agenda_views import item_of, number_in, page, writable
 from events.meeting_forms import (
-    AgendaItemForm,
-    CopyForm,
     CorrectionForm,
     DecisionForm,
-    PaperForm,
     ParticipantsForm,
     SendOutForm,
 )
-from events.models import Action, AgendaItem, Decision, Event, Notes, Paper
+from events.models import Action, AgendaItem, Decision, Notes
 from sekom.outbox import posting, sending
-
-page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _writable(request, slug) -> Event:
-    """A meeting that this person writes for, or 404."""
-    meetings = Event.objects.editable_by(request.user).meetings().select_related("group")
-    return get_object_or_404(meetings, slug=slug)
-
-
-def _item(request, slug, pk) -> AgendaItem:
-    items = AgendaItem.objects.select_related("event__group")
-    return get_object_or_404(items, event=_writable(request, slug), pk=pk)
-
-
-def _number(text: str | None) -> int:
-    """A version out of a browser; what is none matches no version."""
-    return int(text[:9]) if text and text.isdecimal() else -1
-
-
-# --- The agenda -------------------------------------------------------------------------------
-
-
-@page
-def edit_agenda(request, slug):
-    """The agenda as it is written: its items in their order, a new one, or those of a meeting."""
-    event = _writable(request, slug)
-    form = AgendaItemForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            preparing.add_item(event, form.cleaned_data, by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The item is on the agenda."))
-            return redirect(reverse("events:edit_agenda", args=[slug]) + "#ny-punkt")
-    context = {
-        "event": event,
-        "notes": Notes.objects.of(event),
-        "lines": preparing.agenda_of(event),
-        "form": form,
-        "copy_form": CopyForm(event=event, person=request.user),
-    }
-    return render(request, "events/edit_agenda.html", context, status=422 if form.errors else 200)
-
-
-@page
-def edit_item(request, slug, pk):
-    """Change an item, and what there is to read for it."""
-    item = _item(request, slug, pk)
-    data = request.POST if request.method == "POST" else None
-    # The form fills in a row of its own: what is saved is the operation's doing.
-    form = AgendaItemForm(data, instance=AgendaItem.objects.get(pk=item.pk))
-    if form.is_valid():
-        try:
-            preparing.change_item(item, form.cleaned_data, by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The item is saved."))
-            return redirect("events:edit_agenda", slug)
-    return _edit_item(request, item, form=form)
-
-
-def _edit_item(request, item, *, form=None, paper_form=None):
-    context = {
-        "event": item.event,
-        "item": item,
-        "papers": item.papers.all(),
-        "form": form or AgendaItemForm(instance=item),
-        "paper_form": paper_form or PaperForm(),
-    }
-    is_wrong = (form and form.errors) or (paper_form and paper_form.errors)
-    return render(request, "events/edit_item.html", context, status=422 if is_wrong else 200)
-
-
-@require_POST
-def begin_agenda(request, slug):
-    """Keep the first item, so that it can be given time and notes."""
-    event = _writable(request, slug)
-    try:
-        item = preparing.begin(event)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("events:edit_agenda", slug)
-    return redirect("events:edit_item", slug, item.pk)
-
-
-@require_POST
-def arrange_item(request, slug, pk):
-    """Move an item up or down, or take it off the agenda."""
-    item = _item(request, slug, pk)
-    what = request.POST.get("do", "")
-    try:
-        if what == "remove":
-            preparing.remove_item(item, by=request.user)
-            messages.success(request, _("The item is off the agenda."))
-        else:
-            preparing.move_item(item, places=-1 if what == "up" else 1, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return redirect(reverse("events:edit_agenda", args=[slug]) + "#punkterna")
-
-
-@require_POST
-def copy_agenda(request, slug):
-    """Put the items of an earlier meeting last on the agenda."""
-    event = _writable(request, slug)
-    form = CopyForm(request.POST, event=event, person=request.user)
-    if not form.is_valid():
-        messages.error(request, _("Choose whose agenda to copy."))
-        return redirect("events:edit_agenda", slug)
-    try:
-        count = preparing.copy_agenda(event, source=form.cleaned_data["source"], by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Items copied: %(count)d.") % {"count": count})
-    return redirect(reverse("events:edit_agenda", args=[slug]) + "#punkterna")
-
-
-@require_POST
-def add_paper(request, slug, pk):
-    """Put a file or a link with an item."""
-    item = _item(request, slug, pk)
-    form = PaperForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            preparing.add_paper(item, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The paper is with the item."))
-            return redirect("events:edit_item", slug, pk)
-    return _edit_item(request, item, paper_form=form)
-
-
-@require_POST
-def remove_paper(request, slug, pk):
-    """Take a paper away from its item."""
-    papers = Paper.objects.select_related("item__event")
-    kept = get_object_or_404(papers, item__event=_writable(request, slug), pk=pk)
-    try:
-        preparing.remove_paper(kept, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The paper is gone."))
-    return redirect("events:edit_item", slug, kept.item_id)
-
 
 # --- Taking notes -----------------------------------------------------------------------------
 
@@ -181,7 +29,7 @@ def remove_paper(request, slug, pk):
 @page
 def take_notes(request, slug):
     """Write on every item; what started from what no longer stands is shown beside what does."""
-    event = _writable(request, slug)
+    event = writable(request, slug)
     notes = Notes.objects.of(event)
     if notes.is_approved:
         messages.info(request, _("The notes are approved and stay as they are."))
@@ -196,7 +44,7 @@ def take_notes(request, slug):
         text = request.POST.get(f"text-{item.pk}")
         if text is None:
             continue
-        version = _number(request.POST.get(f"version-{item.pk}"))
+        version = number_in(request.POST.get(f"version-{item.pk}"))
         try:
             save = noting.save_note(
                 item, text=text, version=version, by=request.user, is_finished=True
@@ -252,13 +100,13 @@ def _actions(event) -> dict:
 @require_POST
 def save_note(request, slug, pk):
     """Keep one item as it is being written; answers with what stands, never with a page."""
-    item = _item(request, slug, pk)
+    item = item_of(request, slug, pk)
     given = request.POST
     try:
         save = noting.save_note(
             item,
             text=given.get("text", ""),
-            version=_number(given.get("version")),
+            version=number_in(given.get("version")),
             by=request.user,
             is_finished=given.get("finished") == "1",
         )
@@ -282,7 +130,7 @@ def _standing(item) -> dict:
 @require_POST
 def look(request, slug):
     """Who else writes here now, and what they have written that the page does not show."""
-    event = _writable(request, slug)
+    event = writable(request, slug)
     at = request.POST.get("at", "")
     presence.note(event, request.user, item_id=int(at[:9]) if at.isdecimal() else None)
     items = []
@@ -302,7 +150,7 @@ def look(request, slug):
 @require_POST
 def say_participants(request, slug):
     """Keep who took part."""
-    event = _writable(request, slug)
+    event = writable(request, slug)
     form = ParticipantsForm(request.POST)
     if form.is_valid():
         try:
@@ -323,7 +171,7 @@ def say_participants(request, slug):
 @page
 def decide(request, slug, pk):
     """Write down a decision on an item."""
-    item = _item(request, slug, pk)
+    item = item_of(request, slug, pk)
     took_part = Notes.objects.of(item.event).participants
     data = request.POST if request.method == "POST" else None
     form = DecisionForm(data, initial={"participants": took_part})
@@ -343,7 +191,7 @@ def decide(request, slug, pk):
 @page
 def edit_decision(request, slug, pk):
     """Put a decision in other words, or take it away."""
-    event = _writable(request, slug)
+    event = writable(request, slug)
     decisions = Decision.objects.select_related("item__event")
     decision = get_object_or_404(decisions, item__event=event, pk=pk)
     back = f"{reverse('events:take_notes', args=[slug])}#punkt-{decision.item_id}"
@@ -372,7 +220,7 @@ def edit_decision(request, slug, pk):
 @page
 def send_out(request, slug):
     """Let the notes out for comments until a day, and ask people to approve them."""
-    event = _writable(request, slug)
+    event = writable(request, slug)
     notes = Notes.objects.of(event)
     asked = [one.person_id for one in notes.approvers.all()] if notes.pk else []
     initial = {"approvers": asked} | ({"until": notes.comments_until} if notes.is_out else {})
@@ -396,7 +244,7 @@ def send_out(request, slug):
 def take_back(request, slug):
     """Make notes that are out a draft again."""
     try:
-        approving.take_back(_writable(request, slug), by=request.user)
+        approving.take_back(writable(request, slug), by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -407,7 +255,7 @@ def take_back(request, slug):
 @page
 def correct(request, slug, pk):
     """Write a correction beside what was approved."""
-    item = _item(request, slug, pk)
+    item = item_of(request, slug, pk)
     form = CorrectionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -427,7 +275,7 @@ def correct(request, slug, pk):
 @require_POST
 def spread(request, slug, what):
     """Send the agenda or the notes to everybody whom they concern, in a minute."""
-    event = _writable(request, slug)
+    event = writable(request, slug)
     try:
         letter = spreading.spread(event, what=what, by=request.user)
     except ValidationError as refusal:
@@ -439,7 +287,7 @@ def spread(request, slug, what):
 @require_safe
 def letter(request, slug, pk):
     """What was spread of a meeting: to whom, and where it stands."""
-    event = _writable(request, slug)
+    event = writable(request, slug)
     sent = get_object_or_404(spreading.letters_about(event), pk=pk)
     context = {"event": event, "letter": sent, "progress": sending.progress(sent)}
     return render(request, "events/meeting_letter.html", context)
@@ -448,7 +296,7 @@ def letter(request, slug, pk):
 @require_POST
 def undo_letter(request, slug, pk):
     """Take a letter back before anything has left."""
-    event = _writable(request, slug)
+    event = writable(request, slug)
     sent = get_object_or_404(spreading.letters_about(event), pk=pk)
     try:
         posting.undo(sent, by=request.user)

@@ -4,7 +4,6 @@ Whoever saves says which number they began from. What only one of two writers ha
 from both; where both have changed the same field nothing is written over, and both are shown.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Person
-from newsletter import attaching
 from newsletter.models import Block, Issue
 from sekom import rich_text
 from sekom.text import slugify_sv
@@ -65,66 +63,6 @@ def _says(block: Block, given: dict[str, Any]) -> bool:
     return said_in(block) | given == said_in(block)
 
 
-# --- Beginning --------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def begin(
-    *,
-    title: str,
-    by: Person | None,
-    values: dict[str, Any] | None = None,
-    blocks: Sequence[tuple[str, dict[str, Any]]] = (),
-) -> Issue:
-    """Begin an issue with these blocks: (kind, {field: value}), in their order."""
-    issue = Issue(title=title, slug=free_slug(title), created_by=by, **values or {})
-    issue.full_clean(exclude=["created_by"])
-    issue.save()
-    for position, (kind, said) in enumerate(blocks, start=1):
-        block = Block(issue=issue, kind=kind, position=position, saved_by=by)
-        _write(block, said)
-        block.save()
-    return issue
-
-
-@transaction.atomic
-def copy(issue: Issue, *, by: Person | None) -> Issue:
-    """Begin an issue with what another one says, to the same readers, with files of its own."""
-    values = {name: getattr(issue, name) for name in ("topic", "subject", "preheader", "audience")}
-    title = _("%(title)s, copy") % {"title": issue.title[:110]}
-    blocks = [(block.kind, said_in(block)) for block in issue.blocks.all()]
-    begun = begin(title=title, by=by, values=values, blocks=blocks)
-    attaching.copy_files(begun, by=by)
-    return begun
-
-
-def free_slug(title: str, *, but_of: Issue | None = None) -> str:
-    """An address for an issue that no other has, and that leads nowhere else."""
-    others = Issue.objects.exclude(pk=but_of.pk) if but_of else Issue.objects.all()
-    stem = slugify_sv(title)[:LONGEST_SLUG].strip("-") or "nyhetsbrev"
-    number, slug = 1, stem
-    while others.filter(slug=slug).exists() or not _leads_to_an_issue(slug):
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
-
-
-def _leads_to_an_issue(slug: str) -> bool:
-    return resolve(reverse("newsletter:issue", args=[slug])).view_name == "newsletter:issue"
-
-
-@transaction.atomic
-def discard(issue: Issue) -> None:
-    """Throw a draft away; one that is gone already is no matter.
-
-    Raises ValidationError for an issue that is scheduled or has been sent.
-    """
-    if Issue.objects.filter(pk=issue.pk).exists():
-        draft = _hold(issue)
-        attaching.throw_away(draft)
-        draft.delete()
-
-
 # --- Writing ----------------------------------------------------------------------------------
 
 
@@ -134,7 +72,7 @@ def save_issue(issue: Issue, given: dict[str, Any], *, number: int) -> Issue:
 
     Raises Stale where somebody else has changed the same since `number`.
     """
-    issue = _hold(issue)
+    issue = hold(issue)
     now = {name: getattr(issue, name) for name in OWN}
     began = _at(issue, number)
     was = {name: getattr(began, name) for name in OWN} if began else {}
@@ -159,7 +97,7 @@ def save_block(block: Block, given: dict[str, Any], *, number: int, by: Person |
     """
     if number == block.number and _says(block, given):
         return block
-    issue = _hold(block.issue)
+    issue = hold(block.issue)
     began = _at(block, number)
     was = said_in(began) if began else {}
     if was | given == was:
@@ -170,7 +108,7 @@ def save_block(block: Block, given: dict[str, Any], *, number: int, by: Person |
     kept = now | _changed(given, was, now, block.number, name)
     if kept == now:
         return block
-    _write(block, kept)
+    write(block, kept)
     block.number += 1
     block.saved_at, block.saved_by = timezone.now(), by
     block.save()
@@ -194,13 +132,29 @@ def _at(row: models.Model, number: int) -> Any:
     return row.events.filter(number=number).order_by("pgh_id").last()  # type: ignore[attr-defined]
 
 
-def _write(block: Block, said: dict[str, Any]) -> None:
+def write(block: Block, said: dict[str, Any]) -> None:
+    """Put into a block what was written and chosen; it is not saved yet."""
     words = {name: said.get(name, "") for name in WORDS.get(block.kind, ())}
     block.values = {
         name: rich_text.clean(text) if name in RICH else text for name, text in words.items()
     }
     if row := ROWS.get(block.kind):
         setattr(block, f"{row}_id", said.get(row))
+
+
+def free_slug(title: str, *, but_of: Issue | None = None) -> str:
+    """An address for an issue that no other has, and that leads nowhere else."""
+    others = Issue.objects.exclude(pk=but_of.pk) if but_of else Issue.objects.all()
+    stem = slugify_sv(title)[:LONGEST_SLUG].strip("-") or "nyhetsbrev"
+    number, slug = 1, stem
+    while others.filter(slug=slug).exists() or not _leads_to_an_issue(slug):
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _leads_to_an_issue(slug: str) -> bool:
+    return resolve(reverse("newsletter:issue", args=[slug])).view_name == "newsletter:issue"
 
 
 # --- Arranging --------------------------------------------------------------------------------
@@ -212,7 +166,7 @@ def add(issue: Issue, kind: str, *, after: int | None, by: Person | None) -> Blo
 
     So that two presses of the button make one block. Raises ValidationError when there are many.
     """
-    issue = _hold(issue)
+    issue = hold(issue)
     blocks = list(issue.blocks.all())
     place = next((at for at, block in enumerate(blocks, start=1) if block.pk == after), 0)
     beside = blocks[place : place + 1]
@@ -228,7 +182,7 @@ def add(issue: Issue, kind: str, *, after: int | None, by: Person | None) -> Blo
 @transaction.atomic
 def place(block: Block, *, beside: int, is_before: bool) -> None:
     """Put a block right before or after another one; done twice, it is done once."""
-    issue = _hold(block.issue)
+    issue = hold(block.issue)
     blocks = list(issue.blocks.all())
     others = [one for one in blocks if one.pk != block.pk]
     at = next((at for at, one in enumerate(others) if one.pk == beside), None)
@@ -241,7 +195,7 @@ def place(block: Block, *, beside: int, is_before: bool) -> None:
 @transaction.atomic
 def remove(block: Block) -> None:
     """Take a block away; `put_back` brings it again."""
-    issue = _hold(block.issue)
+    issue = hold(block.issue)
     gone, _by_kind = issue.blocks.filter(pk=block.pk).delete()
     if gone:
         _arrange(issue, list(issue.blocks.all()), has_changed=True)
@@ -253,7 +207,7 @@ def put_back(issue: Issue, pk: int) -> Block:
 
     Raises Block.DoesNotExist when the issue never had it.
     """
-    issue = _hold(issue)
+    issue = hold(issue)
     block = issue.blocks.select_related("saved_by").filter(pk=pk).first()
     if block:
         return block
@@ -286,7 +240,7 @@ def _arrange(issue: Issue, blocks: list[Block], *, has_changed: bool = False) ->
         _touch(issue)
 
 
-def _hold(issue: Issue) -> Issue:
+def hold(issue: Issue) -> Issue:
     """The draft, held until commit. Raises ValidationError for one that is on its way or sent."""
     issue = Issue.objects.hold(issue)
     if not issue.is_draft:

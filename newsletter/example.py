@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from events.models import Event
 from members.models import Holding, Member, Person
-from newsletter import attaching, audiences, dispatching, editing, spreading, subscribing
+from newsletter import attaching, audiences, beginning, dispatching, editing, spreading, subscribing
 from newsletter.models import Article, File, Issue, OwnCount, Reach, Subscriber
 from sekom.outbox.models import UNDO_TIME, Delivery, Mailing
 from sekom.text import STOCKHOLM
@@ -69,7 +69,7 @@ def _begin_sent(told: dict, articles: list[Article], by: Person) -> Issue:
     opening = {name: told.pop(name) for name in ("heading", "text")}
     told["audience"] = audiences.USUAL
     blocks = [("heading", opening), *(("article", {"article": one.pk}) for one in articles)]
-    return editing.begin(title=told.pop("title"), by=by, values=told, blocks=blocks)
+    return beginning.begin(title=told.pop("title"), by=by, values=told, blocks=blocks)
 
 
 def _put_in_file(issue: Issue, told: dict, by: Person) -> File:
@@ -183,7 +183,7 @@ def _load_visitors(issue: Issue, member: Member | None, each_day: list[int]) -> 
 
 def _begin_draft(told: dict, by: Person) -> None:
     blocks = [(kind, _with_rows(kind, said)) for kind, said in told.pop("blocks")]
-    editing.begin(title=told.pop("title"), by=by, values=told, blocks=blocks)
+    beginning.begin(title=told.pop("title"), by=by, values=told, blocks=blocks)
 
 
 def _with_rows(kind: str, said: dict) -> dict:

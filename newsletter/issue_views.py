@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from newsletter import editing, starters, trying
+from newsletter import beginning, starters, trying
 from newsletter.issue_forms import NewIssueForm
 from newsletter.models import Issue
 from sekom.outbox.letters import LETTER_CSP
@@ -48,7 +48,7 @@ def issues(request: HttpRequest) -> HttpResponse:
 @require_POST
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin an issue with what an earlier one says."""
-    issue = editing.copy(_issue(request, pk), by=request.user)
+    issue = beginning.copy(_issue(request, pk), by=request.user)
     messages.success(request, _("This is the copy. Give it a name of its own."))
     return redirect("newsletter:edit_issue", issue.pk)
 
@@ -60,7 +60,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     issue = Issue.objects.editable_by(request.user).filter(pk=pk).first()
     try:
         if issue:
-            editing.discard(issue)
+            beginning.discard(issue)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("newsletter:edit_issue", issue.pk)

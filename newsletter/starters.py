@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from members.models import Person
-from newsletter import editing
+from newsletter import beginning
 from newsletter.models import Block, Issue
 
 type Words = str | Promise
@@ -139,4 +139,4 @@ def begin(starter: Starter, *, title: str, by: Person | None) -> Issue:
             (kind, {name: str(words) for name, words in said.items()})
             for kind, said in starter.blocks
         ]
-        return editing.begin(title=title, by=by, values=values, blocks=blocks)
+        return beginning.begin(title=title, by=by, values=values, blocks=blocks)

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from newsletter import attaching, dispatching, editing, resending, trying
+from newsletter import attaching, beginning, dispatching, editing, resending, trying
 from newsletter.models import File, Issue
 from sekom import uploads
 from sekom.outbox import sending
@@ -141,7 +141,7 @@ def test_a_copy_of_an_issue_has_files_of_its_own(secretary):
     file = make_file(issue, content=PDF, along=True)
     File.objects.update(fetched_count=7)
 
-    copy = editing.copy(issue, by=secretary)
+    copy = beginning.copy(issue, by=secretary)
 
     own = copy.blocks.get(kind="file").file
     assert (own.issue, own.name, own.fetched_count, own.added_by) == (copy, file.name, 0, secretary)
@@ -158,7 +158,7 @@ def test_a_draft_that_is_thrown_away_takes_its_files_along(django_capture_on_com
     there = make_file(other)
 
     with django_capture_on_commit_callbacks(execute=True):
-        editing.discard(issue)
+        beginning.discard(issue)
         before = stored()
 
     assert list(File.objects.all()) == [there]

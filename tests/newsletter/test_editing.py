@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import override
 
-from newsletter import checking, editing, starters
+from newsletter import editing
 from newsletter.models import Block, Issue
 from tests.factories import make_secretary
-from tests.newsletter_factories import make_block, make_issue, make_sent_issue
+from tests.newsletter_factories import make_issue, make_sent_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -175,27 +175,3 @@ def test_what_is_scheduled_or_sent_stays_as_it_is(change):
     for issue in (later, make_sent_issue()):
         with pytest.raises(ValidationError):
             change(issue, issue.blocks.get())
-
-
-def test_a_copy_says_the_same_and_is_a_draft_of_its_own():
-    issue = make_sent_issue(audience={"alla": True}, topic=Issue.Topic.EVENTS, title="Maj")
-    make_block(issue, "divider")
-
-    made = editing.copy(issue, by=None)
-
-    assert kinds(made) == ["text", "divider"]
-    assert editing.said_in(made.blocks.first()) == editing.said_in(issue.blocks.first())
-    assert (made.is_draft, made.audience, made.topic) == (True, {"alla": True}, "events")
-    assert made.slug != issue.slug
-
-
-@pytest.mark.parametrize("starter", starters.STARTERS.values(), ids=lambda one: one.key)
-def test_every_starter_begins_a_letter(starter):
-    anna = make_secretary()
-
-    issue = starters.begin(starter, title="Nyhetsbrev juni", by=anna)
-
-    assert kinds(issue) == [kind for kind, _said in starter.blocks]
-    assert (issue.created_by, issue.topic, issue.slug) == (anna, starter.topic, "nyhetsbrev-juni")
-    # What is to be filled in stands in the way; the reminder is whole.
-    assert bool(checking.problems(issue)) == (starter.key != "enkatpaminnelse")

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from newsletter import editing, entrusting
+from newsletter import beginning, entrusting
 from newsletter.models import ApiDeed, ApiKey
 from tests.factories import make_secretary
 from tests.newsletter_factories import make_issue, make_subscriber
@@ -82,7 +82,7 @@ def test_the_page_of_the_sending_and_the_log_say_which_key_sent_the_issue(client
     assert secretary.name in sending.partition("Ärendesystemet")[2]
     assert page in log.text
     entrusting.take_back(issue, key=key)
-    editing.discard(issue)
+    beginning.discard(issue)
     told = [(deed.what, deed.issue) for deed in ApiDeed.objects.log()]
     assert told == [("taken_back", None), ("sent", None), ("made", None)]
     assert page not in client.get(KEYS).text
