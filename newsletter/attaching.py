@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from members.models import Person
+from newsletter import editing
 from newsletter.models import Block, File, Issue
 from sekom import uploads
 from sekom.outbox.letters import Attached
@@ -34,12 +35,7 @@ def add_file(issue: Issue, upload, *, by: Person | None = None) -> File:
     content = upload.read()
     if kind.content_type.startswith("image/"):
         content = filing.drawn_anew(content)
-    issue, name = Issue.objects.hold(issue), uploads.clean_name(upload.name, kind)
-    if not issue.is_draft:
-        raise ValidationError(
-            _("The letter is scheduled or sent, and stays as it is. Make a copy to go on writing."),
-            code="sent",
-        )
+    issue, name = editing.hold(issue), uploads.clean_name(upload.name, kind)
     for file in issue.files.filter(name=name, size=len(content)):
         if _content(file) == content:
             return file

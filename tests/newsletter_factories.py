@@ -81,7 +81,10 @@ def make_picture(alt="En äng med blommor", **how):
 
 def make_file(issue, name="dagordning.pdf", content=b"%PDF-1.7\n", *, along=False, **columns):
     """A file in a block at the end of an issue; by its link, or along with the letter."""
+    as_it_is = Issue.objects.filter(pk=issue.pk)
+    as_it_is.update(state=Issue.State.DRAFT)  # files come before it is sent
     file = attaching.add_file(issue, SimpleUploadedFile(name, content))
+    as_it_is.update(state=issue.state)
     values = {"heading": "", "sent_as": "attachment" if along else ""}
     make_block(issue, "file", file=file, values=values, **columns)
     return file
