@@ -73,6 +73,7 @@ def test_a_look_finds_what_is_wrong_in_one_theme_or_at_one_width_alone(page_as):
     pale = "<p class='{}' style='color: #888; background: #999'>Text</p>"
     scrolled = "<div class={} style='height: 2em; overflow: auto'><p style='height: 9em'>x</div>"
     wide = "<div class={} style='width: {}px'>x</div>"
+    small = "<button style='width: 12px; height: 12px; padding: 0' aria-label='x'></button>"
 
     found = {
         "contrast": [
@@ -82,6 +83,7 @@ def test_a_look_finds_what_is_wrong_in_one_theme_or_at_one_width_alone(page_as):
         ],
         "scrolled": [looked_at(page, scrolled.format(place)) for place in ("desk", "hand")],
         "name": [looked_at(page, f"<button class={place}></button>") for place in ("desk", "hand")],
+        "small": [looked_at(page, f"<p class={place}>{small * 2}") for place in ("desk", "hand")],
         "width": [
             looked_at(page, wide.format(*one))
             for one in (("desk", DESKTOP), ("hand", PHONE), ("all", NARROW))
@@ -95,6 +97,7 @@ def test_a_look_finds_what_is_wrong_in_one_theme_or_at_one_width_alone(page_as):
         "contrast": [["color-contrast"]] * 4,
         "scrolled": [["scrollable-region-focusable"]] * 2,
         "name": [["button-name"]] * 2,
+        "small": [["target-size", "target-size"]] * 2,
         "width": [[f"{width} px"] for width in (DESKTOP, NARROW, NARROW)],
     }
     assert looked_at(page, "<p>Text</p>") == ""
