@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -44,7 +46,15 @@ class Kept:
 
     name: str
     source: bytes
-    mail: EmailMessage
+
+    @cached_property
+    def mail(self) -> EmailMessage:
+        return email.message_from_bytes(self.source, policy=email.policy.default)
+
+    @cached_property
+    def headers(self) -> EmailMessage:
+        """What stands above the text, which takes a hundredth of the time to read."""
+        return BytesHeaderParser(policy=email.policy.default).parsebytes(self.source)
 
     @property
     def at(self) -> datetime:
@@ -52,16 +62,16 @@ class Kept:
 
     @property
     def to(self) -> str:
-        return str(self.mail["To"] or "")
+        return str(self.headers["To"] or "")
 
     @property
     def subject(self) -> str:
-        return str(self.mail["Subject"] or "")
+        return str(self.headers["Subject"] or "")
 
     @property
     def head(self) -> str:
         """All that stands above the text, a line for each."""
-        return "\n".join(map(str, self.mail.values()))
+        return "\n".join(map(str, self.headers.values()))
 
     def body(self, subtype: str) -> str:
         """The text of one version, "plain" or "html"; "" where the message has none."""
@@ -87,10 +97,9 @@ def get(name: str) -> Kept | None:
     if not NAME.fullmatch(name):
         return None
     try:
-        source = (folder() / f"{name}.eml").read_bytes()
+        return Kept(name, (folder() / f"{name}.eml").read_bytes())
     except FileNotFoundError:
         return None
-    return Kept(name, source, email.message_from_bytes(source, policy=email.policy.default))
 
 
 def forget(is_about: Callable[[str], bool]) -> int:
