@@ -94,11 +94,11 @@ def test_what_we_do_not_hand_out_is_refused(content):
 
 def test_a_picture_that_is_broken_further_in_is_refused():
     picture = io.BytesIO()
-    Image.effect_noise((60, 60), 50).save(picture, "GIF")
+    Image.linear_gradient("L").save(picture, "JPEG")
     half = picture.getvalue()[: picture.tell() // 2]
 
     with pytest.raises(ValidationError, match="går inte att läsa"):
-        attaching.add_file(make_issue(), SimpleUploadedFile("a.gif", half))
+        attaching.add_file(make_issue(), SimpleUploadedFile("a.jpg", half))
 
 
 def test_an_issue_on_its_way_takes_no_more_files():

@@ -77,8 +77,8 @@ def test_send_again_goes_to_the_address_that_a_person_has_now(issue, sent, secre
 
 def test_send_again_goes_to_where_a_subscriber_has_moved(issue, sent, secretary, anna):
     ended(sent, anna=State.FAILED, bo=State.FAILED, cilla=State.SENT)
-    choosing.move(anna.uid, anna.email, "ny@example.org")
-    choosing.move(anna.uid, "ny@example.org", "nyast@example.org")
+    moved = choosing.move(anna.uid, anna.email, "ny@example.org")
+    choosing.move(moved.uid, "ny@example.org", "nyast@example.org")
 
     again = resending.send_again(issue, states=[State.FAILED], by=secretary)
 
