@@ -20,6 +20,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from PIL import ImageFile
 
 from sekom.progress import Progress, silently
 
@@ -75,11 +76,14 @@ def build(
 @cache
 def _weasyprint() -> ModuleType:
     try:
-        return importlib.import_module("weasyprint")
+        weasyprint = importlib.import_module("weasyprint")
     except OSError as missing:
         raise PdfUnavailable(
             _("This machine cannot make PDF yet: libraries are missing.")
         ) from missing
+    # Loading it makes half a picture pass for a whole one, wherever the process reads one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint
 
 
 @contextmanager

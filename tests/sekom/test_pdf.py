@@ -8,6 +8,7 @@ from datetime import date
 import pikepdf
 import pytest
 from django.core.checks import Warning
+from PIL import Image
 
 from sekom import charts, checks, pdf
 from sekom import map as sweden
@@ -167,6 +168,15 @@ def test_pictures_come_from_static_files_and_from_the_page_itself(build):
     with pikepdf.open(io.BytesIO(made)) as document:
         alternatives = [alt for kind, alt in structure(document) if kind == "/Figure"]
     assert alternatives[2:] == ["a", "b"]
+
+
+def test_half_a_picture_is_as_broken_after_a_pdf_as_before(build):
+    build()
+    whole = io.BytesIO()
+    Image.linear_gradient("L").save(whole, "JPEG")
+
+    with pytest.raises(OSError, match="truncated"):
+        Image.open(io.BytesIO(whole.getvalue()[: whole.tell() // 2])).load()
 
 
 def test_what_people_wrote_stays_text(build):
