@@ -80,6 +80,7 @@ document.addEventListener("keydown", (event) => {
   const [from, to] = [Math.min(at.first, at.last), Math.max(at.first, at.last)];
   const selection = document.getSelection();
   selection.setBaseAndExtent(...point(notes, all[from].start), ...point(notes, all[to].end));
+  take(); // a quick hand is at the form before the browser tells of it
 });
 
 // --- What others mark shows within seconds; not while one is choosing -------------------------
