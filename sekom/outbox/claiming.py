@@ -10,12 +10,11 @@ import contextlib
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Sum
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sekom.outbox.models import Batch, Delivery, Lease, Mailing, MailingQuerySet
@@ -69,8 +68,8 @@ class Job:
     values: dict
     token: uuid.UUID
     attempts: int
-    losses: int = field(default=0)  # connections that were lost before its message was through
-    source: bytes = field(default=b"")  # its message, where that is made before its turn
+    losses: int = 0  # connections that were lost before its message was through
+    source: bytes = b""  # its message, where that is made before its turn
 
 
 @dataclass
@@ -264,14 +263,18 @@ def go_on(mailings: MailingQuerySet) -> None:
 
 def numbers_of(mailing: Mailing) -> Counter:
     """How many letters of a mailing there are in each state, by one query over its batches."""
-    numbers = Counter(
-        mailing.batches.aggregate(
-            **{name: Coalesce(Sum(name), 0) for name in ("total", *Batch.COUNTED)}
-        )
-    )
-    total = numbers.pop("total")
-    numbers["queued"] = total - numbers.total()
-    return +numbers
+    return numbers_of_each([mailing])[mailing.pk]
+
+
+def numbers_of_each(mailings: Iterable[Mailing]) -> dict[int, Counter]:
+    """The same for many: {mailing id: numbers}; one query."""
+    found: dict[int, Counter] = {mailing.pk: Counter() for mailing in mailings}
+    batches = Batch.objects.filter(mailing__in=found).order_by().values_list("mailing")
+    for pk, total, *sums in batches.annotate(*map(Sum, ("total", *Batch.COUNTED))):
+        numbers = Counter(dict(zip(Batch.COUNTED, sums, strict=True)))
+        numbers["queued"] = total - numbers.total()
+        found[pk] = +numbers
+    return found
 
 
 def answered(numbers: Counter) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Min, Sum
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,12 +84,8 @@ def progress(mailing: Mailing) -> Progress:
 
 def progress_of(mailings: Iterable[Mailing]) -> dict[int, Progress]:
     """How far each of these has come, but not how fast: {mailing id: progress}; one query."""
-    found = {mailing.pk: Progress(0, {}) for mailing in mailings}
-    batches = Batch.objects.filter(mailing__in=found).order_by().values_list("mailing")
-    for pk, total, *sums in batches.annotate(*map(Sum, ("total", *Batch.COUNTED))):
-        by_state = dict(zip(Batch.COUNTED, sums, strict=True))
-        found[pk] = Progress(total, by_state | {State.QUEUED: total - sum(sums)})
-    return found
+    numbers = claiming.numbers_of_each(mailings)
+    return {pk: Progress(by_state.total(), dict(by_state)) for pk, by_state in numbers.items()}
 
 
 def waits_for_relay(mailing: Mailing) -> bool:
