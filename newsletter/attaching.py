@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from functools import partial
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from members.models import Person
 from newsletter import editing
@@ -29,12 +27,7 @@ def add_file(issue: Issue, upload, *, by: Person | None = None) -> File:
     Handed in twice it is kept once. Raises ValidationError when it is too large or not of a kind
     that we hand out, and once the issue is on its way.
     """
-    if upload.size > uploads.MOST_BYTES:
-        raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
-    kind = uploads.judge(upload)
-    content = upload.read()
-    if kind.content_type.startswith("image/"):
-        content = filing.drawn_anew(content)
+    kind, content = filing.taken_in(upload)
     issue, name = editing.hold(issue), uploads.clean_name(upload.name, kind)
     for file in issue.files.filter(name=name, size=len(content)):
         if _content(file) == content:

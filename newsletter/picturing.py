@@ -29,9 +29,7 @@ def add_picture(upload, *, alt: str, by: Person | None = None) -> Picture:
     Handed in twice it is kept once. Raises ValidationError when it is no picture, too large, or
     nobody says what it shows.
     """
-    if upload.size > uploads.MOST_BYTES:
-        raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
-    kind = uploads.judge(upload)
+    kind = uploads.admit(upload)
     if not kind.content_type.startswith("image/"):
         raise ValidationError(_("Choose a picture: PNG, JPEG, WebP or GIF."), code="kind")
     content, image = _made_small(upload)

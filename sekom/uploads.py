@@ -8,6 +8,7 @@ from typing import IO
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -126,6 +127,13 @@ def _image_kind(file: IO[bytes]) -> Kind | None:
                 _("The picture cannot be read. Save it anew and try again."), code="broken"
             ) from broken
     return kind
+
+
+def admit(file: File) -> Kind:
+    """The kind of a file that an operation is handed; too large, it is refused as by `judge`."""
+    if file.size > MOST_BYTES:
+        raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
+    return judge(file)
 
 
 def clean_name(name: str, kind: Kind) -> str:

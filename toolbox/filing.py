@@ -12,6 +12,7 @@ from PIL import Image
 from members.models import Person
 from sekom import uploads
 from sekom.text import slugify_sv
+from sekom.uploads import Kind
 from toolbox.models import Tool, ToolFile
 from toolbox.writing import held, save_draft
 
@@ -33,12 +34,7 @@ def add_file(
 
     Raises ValidationError when it is too large or not of a kind that we hand out.
     """
-    if upload.size > uploads.MOST_BYTES:
-        raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
-    kind = uploads.judge(upload)
-    content = upload.read()
-    if kind.content_type.startswith("image/"):
-        content = drawn_anew(content)
+    kind, content = taken_in(upload)
     stem = slugify_sv(PurePosixPath(upload.name.replace("\\", "/")).stem)[:80]
     file = ToolFile(
         tool=tool,
@@ -68,7 +64,16 @@ def put_in_draft(file: ToolFile, *, is_in: bool, by: Person | None = None, guest
     save_draft(tool, values, version=tool.version, by=by, guest=guest, note=note)
 
 
-def drawn_anew(content: bytes) -> bytes:
+def taken_in(upload) -> tuple[Kind, bytes]:
+    """The kind and the content of a file that was handed in, a picture drawn anew.
+
+    Raises ValidationError when it is too large or not of a kind that we hand out.
+    """
+    kind, content = uploads.admit(upload), upload.read()
+    return kind, _drawn_anew(content) if kind.content_type.startswith("image/") else content
+
+
+def _drawn_anew(content: bytes) -> bytes:
     """The picture without anything that is not picture: no place, no camera, no hidden text.
 
     Raises ValidationError when it is too large to be drawn, or broken further in.
