@@ -12,10 +12,9 @@ def home_of(mailing: Mailing) -> Home | None:
     """The page of the round that the mailing opens; None for its reminders and anything else."""
     if mailing.kind not in LETTERS.values() or mailing.key:
         return None
-    round_id = int(mailing.about.rpartition(":")[2])
-    if not Round.objects.filter(pk=round_id).exists():  # undone: it went with its round
+    if not Round.objects.filter(pk=mailing.about_id).exists():  # undone: it went with its round
         return None
     return Home(
-        page=reverse("members:round", args=[round_id]),
-        undo=reverse("members:undo_round", args=[round_id]),
+        page=reverse("members:round", args=[mailing.about_id]),
+        undo=reverse("members:undo_round", args=[mailing.about_id]),
     )

@@ -147,7 +147,7 @@ def never_left(mailing: Mailing) -> bool:
 
 def issue_of(mailing: Mailing) -> Issue:
     """The issue that a mailing sends. Raises Issue.DoesNotExist."""
-    return Issue.objects.get(pk=mailing.about.rpartition(":")[2])
+    return Issue.objects.get(pk=mailing.about_id)
 
 
 def mailings_of(issue: Issue) -> MailingQuerySet:

@@ -11,7 +11,7 @@ def home_of(mailing: Mailing) -> Home | None:
     """The page of the issue that the mailing sends; None for a mailing of anything else."""
     if mailing.kind != KIND or mailing.is_single:
         return None
-    issue = int(mailing.about.rpartition(":")[2])
+    issue = mailing.about_id
     return Home(
         page=reverse("newsletter:issue_sending", args=[issue]),
         undo=reverse("newsletter:take_back", args=[issue, mailing.pk]),

@@ -50,7 +50,7 @@ def letter_by(token: UUID) -> Letter | None:
     if delivery is None:
         return None
     found = Issue.objects.archived().with_parts()
-    issue = found.filter(pk=delivery.mailing.about.rpartition(":")[2]).first()
+    issue = found.filter(pk=delivery.mailing.about_id).first()
     if issue is None:
         return None
     if delivery.person and (own := members_of(delivery.person)):

@@ -16,7 +16,7 @@ def home_of(mailing: Mailing) -> Home | None:
     """The page of the round that the mailing opens or reminds of; None for anything else."""
     if mailing.kind not in UNDONE_AT:
         return None
-    about = SurveyRound.objects.filter(pk=int(mailing.about.rpartition(":")[2]))
+    about = SurveyRound.objects.filter(pk=mailing.about_id)
     slug = about.values_list("slug", flat=True).first()
     if slug is None:  # undone, and the draft thrown away
         return None

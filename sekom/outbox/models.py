@@ -105,6 +105,11 @@ class Mailing(models.Model):
         return reverse("outbox:detail", args=[self.pk])
 
     @property
+    def about_id(self) -> int:
+        """The key of the row that it is about (see `reference`)."""
+        return int(self.about.rpartition(":")[2])
+
+    @property
     def leaves_at(self) -> datetime:
         """When the first letter may leave; for a draft, as if it were approved when it was made."""
         return self.send_after or self.created_at
